@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: BSD-2-Clause
+TESTS += tests/check_hardening.sh tests/check_layers.sh tests/check_text.sh 
+EXTRA_DIST += %D%/run %D%/coverage \
+	%D%/check_hardening.sh %D%/check_layers.sh %D%/check_text.sh \
+	/certs /make_tables.py
+
+include %D%/unit/module.mk
+
+# Line coverage, from a clean copy in coverage/ of the build directory.
+coverage:
+	$(MKDIR_P) $@
+	$(MAKE) $(AM_MAKEFLAGS) distdir distdir=$@/source
+	$(srcdir)/tests/coverage $@
+.PHONY: coverage clean-coverage
+clean-local: clean-coverage
+clean-coverage:
+	rm -rf coverage

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: BSD-2-Clause
+noinst_LIBRARIES += util/libutil.a
+util_libutil_a_SOURCES = \
+	%D%/arena.c %D%/arena.h \
+	%D%/clock.c %D%/clock.h \
+	%D%/fingerprint.c %D%/fingerprint.h \
+	%D%/log.c %D%/log.h \
+	%D%/refusal.c %D%/refusal.h \
+	%D%/security_level.c %D%/security_level.h \
+	%D%/siphash.c %D%/siphash.h \
+	%D%/util.c %D%/util.h
