@@ -2,9 +2,10 @@
 TESTS += tests/check_hardening.sh tests/check_layers.sh tests/check_text.sh 
 EXTRA_DIST += %D%/run %D%/coverage \
 	%D%/check_hardening.sh %D%/check_layers.sh %D%/check_text.sh \
-	/certs /make_tables.py
+	%D%/vectors/certs %D%/vectors/make_tables.py
 
 include %D%/unit/module.mk
+include %D%/fuzz/module.mk
 
 # Line coverage, from a clean copy in coverage/ of the build directory.
 coverage:
