@@ -15,6 +15,7 @@ FUZZ_TARGETS =
 FUZZ_SECONDS = 60
 
 include %D%/wire.mk
+include %D%/transport.mk
 
 check_PROGRAMS += $(FUZZ_TARGETS)
 if FUZZING

@@ -24,6 +24,7 @@ UNIT_AGENT = tests/unit/libunit.a agent/libagent.a mibs/libmibs.a \
 if HAVE_CUNIT
 include %D%/util.mk
 include %D%/wire.mk
+include %D%/transport.mk
 else
 TESTS += tests/unit/no_cunit.sh
 endif
