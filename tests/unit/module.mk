@@ -25,6 +25,7 @@ if HAVE_CUNIT
 include %D%/util.mk
 include %D%/wire.mk
 include %D%/transport.mk
+include %D%/security.mk
 else
 TESTS += tests/unit/no_cunit.sh
 endif
