@@ -26,6 +26,7 @@ include %D%/util.mk
 include %D%/wire.mk
 include %D%/transport.mk
 include %D%/security.mk
+include %D%/mibs.mk
 else
 TESTS += tests/unit/no_cunit.sh
 endif
