@@ -17,6 +17,7 @@ FUZZ_SECONDS = 60
 include %D%/wire.mk
 include %D%/transport.mk
 include %D%/security.mk
+include %D%/agent.mk
 
 check_PROGRAMS += $(FUZZ_TARGETS)
 if FUZZING

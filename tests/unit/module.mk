@@ -27,6 +27,7 @@ include %D%/wire.mk
 include %D%/transport.mk
 include %D%/security.mk
 include %D%/mibs.mk
+include %D%/agent.mk
 else
 TESTS += tests/unit/no_cunit.sh
 endif

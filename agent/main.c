@@ -1,0 +1,810 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * snmpdtlsd: the map of the program. Modules start in the order they depend on
+ * each other, privileges are dropped in plain sight, and all ends in reverse.
+ *
+ *	options, configuration, certificates   checked whole before anything
+ *	poll loop, sockets                     bound while still privileged
+ *	privileges                             dropped for good
+ *	engine                                 boots counted, on disk
+ *	MIB modules, responder, dispatcher     then the loop runs
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <malloc.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <sysexits.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <config.h>
+#include <poll.h>
+
+#include "agent/dispatcher.h"
+#include "agent/options.h"
+#include "agent/policy.h"
+#include "agent/process.h"
+#include "agent/responder.h"
+#include "agent/service_notify.h"
+#include "mibs/framework_mib.h"
+#include "mibs/mpd_mib.h"
+#include "mibs/snmpv2_mib.h"
+#include "mibs/target_mib.h"
+#include "mibs/tls_tm_mib.h"
+#include "mibs/tsm_mib.h"
+#include "transport/openssl_memory.h"
+#include "util/clock.h"
+#include "util/log.h"
+
+enum {
+	/* One would do while every back end answers at once. */
+	REQUESTS_MAX = 16,
+	/* Address space only: 240 MB of it on a 64-bit host. */
+	HANDSHAKE_BUFFERS_MAX = sizeof(void *) > 4 ? 10000 : 500,
+	REGIONS_MAX = 64,
+	FDS_MAX = 32,
+	/* Besides one a session: the watchdog and whatever comes. */
+	DEADLINES_SPARE = 16,
+	SYS_DESCR_MAX = 255,
+	SYS_SERVICES_HOST = 72,   /* ENG-09: applications and end-to-end */
+	MAX_MESSAGE_SIZE = 16384, /* one record (SIZE-01, SIZE-03) */
+};
+
+#define DEFAULT_FILE SYSCONFDIR "/snmpdtlsd/snmpdtlsd.conf"
+
+/* Where the vendor's arc begins; sysObjectID's default. */
+static const uint32_t sys_object_id[] = { 1, 3, 6, 1, 4, 1, 32473, 1 };
+
+/* The agent: every module that lives as long as the program. */
+static struct {
+	struct options options;
+	struct policy *policy;
+	struct policy *started; /* what a reload cannot change is in this one */
+	struct cert_map *cert_map;
+	struct poll_loop *loop;
+	struct dtls_listener *listener;
+	struct engine engine;
+	struct tsm tsm;
+	struct mib *mib;
+	struct request_pool *requests;
+	struct responder responder;
+	struct dispatcher dispatcher;
+
+	char sys_descr[SYS_DESCR_MAX + 1];
+	char sys_name[256];
+	struct snmpv2_mib_sources snmpv2;
+	struct framework_mib_sources framework;
+	struct target_mib_sources target;
+
+	struct poll_fd signals;
+	struct log_limit access_lines;
+} agent;
+
+/* ---- configuration ---- */
+
+static struct policy *
+load_policy(void)
+{
+	const struct tm_admission admission = {
+		.ctx = agent.cert_map,
+		.hashes = cert_map_hashes,
+		.is_pinned = cert_map_is_pinned,
+		.map = cert_map_find,
+	};
+	const struct options *o = &agent.options;
+	const char *files[OPTIONS_FILES_MAX + 1];
+	size_t n = 0;
+
+	/* As with snmpd, the default file need not be there beside -c. */
+	if (!o->no_default_file &&
+		(o->n_files == 0 || access(DEFAULT_FILE, F_OK) == 0))
+		files[n++] = DEFAULT_FILE;
+	for (size_t i = 0; i < o->n_files; i++)
+		files[n++] = o->files[i];
+	return policy_load(files, n, o->listen, o->n_listen, &admission);
+}
+
+static const char *
+text_or(const struct config_text *text, const char *otherwise)
+{
+	return text->value != NULL ? text->value : otherwise;
+}
+
+/* Put a checked policy in force, all but what only a start can change. */
+static void
+apply_policy(struct policy *policy)
+{
+	const struct config *c = &policy->config;
+
+	agent.policy = policy;
+	policy_fill_map(policy, agent.cert_map);
+	agent.tsm.use_prefix = c->tsm_use_prefix;
+	agent.responder.vacm = policy->vacm;
+	agent.responder.max_repetitions = c->max_getbulk_repeats;
+	agent.responder.max_responses = c->max_getbulk_responses;
+	agent.snmpv2.sys_descr = text_or(&c->sys_descr, agent.sys_descr);
+	agent.snmpv2.sys_contact = text_or(&c->sys_contact, "");
+	agent.snmpv2.sys_name = text_or(&c->sys_name, agent.sys_name);
+	agent.snmpv2.sys_location = text_or(&c->sys_location, "");
+	agent.snmpv2.sys_services =
+		c->sys_services >= 0 ? c->sys_services : SYS_SERVICES_HOST;
+	agent.snmpv2.sys_object_id = c->sys_object_id.n > 0
+		? oid_view(&c->sys_object_id)
+		: (struct oid_view){ sys_object_id, ARRAY_LEN(sys_object_id) };
+}
+
+static bool
+same_text(const struct config_text *a, const struct config_text *b)
+{
+	if (a->value == NULL || b->value == NULL)
+		return a->value == b->value;
+	return strcmp(a->value, b->value) == 0;
+}
+
+static bool
+same_engine_id(const struct config *a, const struct config *b)
+{
+	return octets_equal((struct octets){ a->engine_id, a->engine_id_n },
+		(struct octets){ b->engine_id, b->engine_id_n });
+}
+
+static bool
+same_listen(const struct config *a, const struct config *b)
+{
+	if (a->n_listen != b->n_listen)
+		return false;
+	for (size_t i = 0; i < a->n_listen; i++)
+		if (!net_address_equal(
+			    &a->listen[i].address, &b->listen[i].address) ||
+			a->listen[i].v6_only != b->listen[i].v6_only)
+			return false;
+	return true;
+}
+
+/* What a reload cannot change is said, at each one as long as it differs from
+ * what the agent was started with. */
+static void
+warn_of_restart(const struct config *new)
+{
+	const struct config *old = &agent.started->config;
+	const struct dtls_listener_config *was = &old->sessions;
+	const struct dtls_listener_config *is = &new->sessions;
+	const struct {
+		bool same;
+		const char *directive;
+	} fixed[] = {
+		{ same_listen(old, new), "agentAddress" },
+		{ same_text(&old->agent_user, &new->agent_user), "agentUser" },
+		{ same_text(&old->agent_group, &new->agent_group),
+			"agentGroup" },
+		{ same_text(&old->persistent_dir, &new->persistent_dir),
+			"persistentDir" },
+		{ same_engine_id(old, new), "engineID" },
+		{ was->max_sessions == is->max_sessions, "maxSessions" },
+		{ was->max_half_open == is->max_half_open, "maxHandshakes" },
+		{ was->max_half_open_per_prefix == is->max_half_open_per_prefix,
+			"maxHandshakesPerPrefix" },
+		{ was->handshake_timeout_ms == is->handshake_timeout_ms,
+			"handshakeTimeout" },
+		{ was->idle_timeout_ms == is->idle_timeout_ms, "idleTimeout" },
+		{ was->mtu == is->mtu, "pathMTU" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(fixed); i++)
+		if (!fixed[i].same)
+			log_warn("reload: %s has changed: takes effect at the "
+				 "next start",
+				fixed[i].directive);
+}
+
+static void
+log_problems(const struct config *config)
+{
+	for (size_t i = 0; i < config->n_problems; i++) {
+		const struct config_problem *p = &config->problems[i];
+
+		if (p->severity == CONFIG_ERROR)
+			log_error("%s: error: %s", p->where, p->message);
+		else
+			log_warn("%s: warning: %s", p->where, p->message);
+	}
+}
+
+static void
+reopen_log(void)
+{
+	int rc = log_reopen();
+
+	if (rc != 0)
+		log_error("log file %s cannot be opened again: %s: lines go "
+			  "into the old one; let user %u write it",
+			agent.options.log_file, strerror(-rc),
+			(unsigned)geteuid());
+}
+
+/* HUP: read everything anew; use it whole or not at all. */
+static void
+reload(void)
+{
+	struct policy *policy;
+	struct policy *old = agent.policy;
+	struct dtls_context *context;
+	size_t closed;
+
+	service_notify_reloading();
+	reopen_log();
+	policy = load_policy();
+	if (policy == NULL || policy->config.n_errors > 0) {
+		if (policy != NULL)
+			log_problems(&policy->config);
+		log_error("reload failed: %sthe old configuration stays in "
+			  "force",
+			policy == NULL ? "out of memory: " : "");
+		policy_free(policy);
+		service_notify("READY=1");
+		return;
+	}
+	log_problems(&policy->config);
+	warn_of_restart(&policy->config);
+	apply_policy(policy);
+	context = policy->context;
+	policy->context = NULL;
+	closed = dtls_listener_reload(agent.listener, context);
+	/* Requests that wait look their view up anew when they go on. */
+	if (old != agent.started)
+		policy_free(old);
+	log_info("reloaded sessions=%zu closed=%zu",
+		dtls_listener_sessions(agent.listener), closed);
+	service_notify("READY=1");
+}
+
+/* ---- call-backs between modules ---- */
+
+static enum tm_send_result
+send_through_listener(
+	void *ctx, const struct tm_state *tm, struct octets message)
+{
+	return dtls_listener_send(ctx, tm, message);
+}
+
+static int32_t
+engine_time_now(void *ctx)
+{
+	return engine_time(ctx, clock_monotonic_ms());
+}
+
+static const char *
+operation_name(enum pdu_type type)
+{
+	switch (type) {
+	case PDU_GET:
+		return "get";
+	case PDU_GET_NEXT:
+		return "getnext";
+	case PDU_GET_BULK:
+		return "getbulk";
+	case PDU_SET:
+		return "set";
+	case PDU_RESPONSE:
+	case PDU_INFORM:
+	case PDU_SNMPV2_TRAP:
+	case PDU_REPORT:
+		break;
+	}
+	return "none";
+}
+
+static void
+log_access_refused(void *ctx, const struct request *request,
+	enum refusal refusal, struct oid_view name)
+{
+	char oid[OID_TEXT_MAX];
+	char user[4 * TM_SECURITY_NAME_MAX + 1];
+	const char *name_of = request->identity.security_name;
+	uint32_t suppressed;
+
+	(void)ctx;
+	if (!log_limit_allow(
+		    &agent.access_lines, clock_monotonic_ms(), &suppressed))
+		return;
+	log_warn("access refused peer=%s user=\"%s\" level=%s operation=%s "
+		 "oid=%s reason=%s hint=\"%s\" suppressed=%" PRIu32,
+		request->tm.address,
+		log_escape(user, sizeof(user), name_of, strlen(name_of)),
+		security_level_name(request->identity.security_level),
+		operation_name(request->scoped_pdu.pdu.type),
+		oid_format(oid, sizeof(oid), name), refusal_name(refusal),
+		refusal_hint(refusal), suppressed);
+}
+
+static void
+signal_came(struct poll_fd *pfd, short revents)
+{
+	struct signalfd_siginfo info;
+
+	(void)revents;
+	while (read(pfd->fd, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
+		if (info.ssi_signo == SIGHUP) {
+			reload();
+			continue;
+		}
+		log_info("stopping signal=%s",
+			info.ssi_signo == SIGTERM ? "TERM" : "INT");
+		poll_loop_stop(agent.loop);
+	}
+}
+
+/* ---- start ---- */
+
+/* Blocked before we start: a HUP that comes early waits its turn. */
+static int
+open_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	if (sigprocmask(SIG_BLOCK, &set, NULL) != 0)
+		return -errno;
+	signal(SIGPIPE, SIG_IGN);
+	agent.signals.fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+	agent.signals.events = POLLIN;
+	agent.signals.ready = signal_came;
+	return agent.signals.fd < 0 ? -errno : 0;
+}
+
+static void
+describe_host(void)
+{
+	struct utsname u;
+	char text[sizeof(u) + 1];
+
+	if (uname(&u) != 0)
+		return;
+	snprintf(text, sizeof(text), "%s %s %s %s %s", u.sysname, u.nodename,
+		u.release, u.version, u.machine);
+	memcpy(agent.sys_descr, text, strnlen(text, SYS_DESCR_MAX));
+	/* ENG-08: the host's name, empty when it has none. */
+	snprintf(agent.sys_name, sizeof(agent.sys_name), "%s", u.nodename);
+}
+
+static int
+bind_one(const struct net_address *address, bool v6_only, const char *where)
+{
+	char text[NET_ADDRESS_TEXT_MAX];
+	struct net_address bound;
+	int rc = dtls_listener_bind(agent.listener, address, v6_only, &bound);
+
+	net_address_format(text, address);
+	if (rc != 0) {
+		log_error("%s: cannot listen address=%s cause=\"%s\"%s", where,
+			text, strerror(-rc),
+			rc == -EADDRINUSE ? " hint=\"another agent has this "
+					    "address; stop it or choose "
+					    "another port\""
+				: rc == -EADDRNOTAVAIL
+				? " hint=\"no interface has this address\""
+				: rc == -EACCES
+				? " hint=\"ports below 1024 are "
+				  "root's\""
+				: "");
+		return rc;
+	}
+	log_info("listening address=%s", net_address_format(text, &bound));
+	return 0;
+}
+
+static int
+bind_all(const struct config *config)
+{
+	const struct net_address any = { .port = 10161 }; /* TLSTM-05 */
+
+	if (config->n_listen == 0)
+		return bind_one(&any, false, "default");
+	for (size_t i = 0; i < config->n_listen; i++) {
+		const struct config_listen *l = &config->listen[i];
+		int rc = bind_one(&l->address, l->v6_only, l->where);
+
+		if (rc != 0)
+			return rc;
+	}
+	return 0;
+}
+
+static int
+start_transport(const struct config *config)
+{
+	const struct dtls_receiver receiver = { &agent.dispatcher,
+		dispatcher_receive };
+	struct dtls_context *context = agent.policy->context;
+	size_t sessions =
+		config->sessions.max_sessions + config->sessions.max_half_open;
+	int rc =
+		poll_loop_new(&agent.loop, FDS_MAX, sessions + DEADLINES_SPARE);
+
+	if (rc == 0) {
+		agent.policy->context = NULL; /* the listener's now */
+		rc = dtls_listener_new(&agent.listener, agent.loop,
+			&config->sessions, context, &receiver);
+	}
+	if (rc != 0) {
+		log_error("the tables for maxSessions %zu cannot be made: %s",
+			config->sessions.max_sessions, strerror(-rc));
+		return EX_OSERR;
+	}
+	return bind_all(config) == 0 ? 0 : EX_UNAVAILABLE;
+}
+
+static bool
+is_empty_and_ours(const char *path)
+{
+	struct dirent **names;
+	struct stat st;
+	int n;
+
+	if (lstat(path, &st) != 0 || !S_ISDIR(st.st_mode) ||
+		st.st_uid != geteuid())
+		return false;
+	n = scandir(path, &names, NULL, NULL);
+	if (n < 0)
+		return false;
+	for (int i = 0; i < n; i++)
+		free(names[i]);
+	free(names);
+	return n == 2; /* itself and its parent */
+}
+
+/* The directory is ours alone; made here while we may, given to who we will
+ * be. So is an empty one, as systemd makes it; what has content stays whose
+ * it is. */
+static int
+prepare_persistent_dir(const char *path, uid_t uid, gid_t gid)
+{
+	if (mkdir(path, 0750) != 0 && errno != EEXIST) {
+		log_error("persistentDir %s cannot be made: %s: make it, or "
+			  "set persistentDir to a place that can be written",
+			path, strerror(errno));
+		return EX_CANTCREAT;
+	}
+	if ((uid != (uid_t)-1 || gid != (gid_t)-1) &&
+		is_empty_and_ours(path) && lchown(path, uid, gid) != 0) {
+		log_error("persistentDir %s cannot be given to agentUser: %s",
+			path, strerror(errno));
+		return EX_CANTCREAT;
+	}
+	return 0;
+}
+
+static int
+write_pid_file(const char *path)
+{
+	pid_t owner;
+	int rc = process_write_pid(path, &owner);
+
+	if (rc == -EBUSY)
+		log_error("pid file %s is in use by another agent, pid %ld",
+			path, (long)owner);
+	else if (rc != 0)
+		log_error("pid file %s cannot be written: %s", path,
+			strerror(-rc));
+	return rc != 0 ? EX_CANTCREAT : 0;
+}
+
+static int
+start_process(const struct policy *policy, const char *persistent_dir)
+{
+	int rc = 0;
+
+	if (agent.options.pid_file != NULL)
+		rc = write_pid_file(agent.options.pid_file);
+	if (rc == 0)
+		rc = prepare_persistent_dir(
+			persistent_dir, policy->uid, policy->gid);
+	if (rc != 0)
+		return rc;
+	rc = log_give_file(policy->uid, policy->gid);
+	if (rc != 0)
+		log_warn("log file %s cannot be given to agentUser: %s",
+			agent.options.log_file, strerror(-rc));
+	/* ---- from here on without privileges, for good ---- */
+	rc = process_drop_privileges(policy->uid, policy->gid);
+	if (rc != 0) {
+		log_error("privileges cannot be dropped: %s: start as root, or "
+			  "as agentUser itself",
+			strerror(-rc));
+		return EX_NOPERM;
+	}
+	return 0;
+}
+
+static int
+start_engine(const struct config *config, const char *persistent_dir)
+{
+	const struct octets id = { config->engine_id, config->engine_id_n };
+	char message[512];
+
+	if (engine_open(&agent.engine, persistent_dir, id, message,
+		    sizeof(message)) != 0) {
+		log_error("%s", message);
+		return EX_CANTCREAT;
+	}
+	return 0;
+}
+
+/* snmpSetSerialNo and the spin locks start anywhere (SMI-11). */
+static int32_t
+random_serial(void)
+{
+	uint32_t v = 0;
+
+	if (getrandom(&v, sizeof(v), 0) != (ssize_t)sizeof(v))
+		return 0;
+	return (int32_t)(v & INT32_MAX);
+}
+
+static int
+start_mibs(void)
+{
+	agent.snmpv2.started_ms = clock_monotonic_ms();
+	agent.snmpv2.snmp_enable_authen_traps = 2; /* disabled */
+	agent.snmpv2.snmp_set_serial_no = random_serial();
+	agent.snmpv2.stats = &agent.dispatcher.stats;
+	agent.framework.engine_id =
+		(struct octets){ agent.engine.id, agent.engine.id_n };
+	agent.framework.engine_boots = &agent.engine.boots;
+	agent.framework.engine_time = engine_time_now;
+	agent.framework.engine_time_ctx = &agent.engine;
+	agent.framework.max_message_size = MAX_MESSAGE_SIZE;
+	agent.target.snmp_target_spin_lock = random_serial();
+	agent.target.stats = &agent.dispatcher.stats;
+	agent.mib = mib_new(REGIONS_MAX);
+	if (agent.mib == NULL ||
+		snmpv2_mib_register(agent.mib, &agent.snmpv2) != 0 ||
+		framework_mib_register(agent.mib, &agent.framework) != 0 ||
+		mpd_mib_register(agent.mib, &agent.dispatcher.stats) != 0 ||
+		target_mib_register(agent.mib, &agent.target) != 0 ||
+		tsm_mib_register(agent.mib, &agent.tsm) != 0 ||
+		tls_tm_mib_register(agent.mib,
+			dtls_listener_tlstm_stats(agent.listener)) != 0) {
+		log_error("the MIB modules cannot be registered");
+		return EX_SOFTWARE;
+	}
+	return 0;
+}
+
+static int
+start_dispatcher(void)
+{
+	agent.requests = request_pool_new(REQUESTS_MAX);
+	if (agent.requests == NULL) {
+		log_error("out of memory");
+		return EX_OSERR;
+	}
+	agent.access_lines =
+		(struct log_limit){ .burst = 10, .interval_ms = 1000 };
+	agent.responder.dispatcher = &agent.dispatcher;
+	agent.responder.mib = agent.mib;
+	agent.responder.refused = log_access_refused;
+	agent.dispatcher.engine = &agent.engine;
+	agent.dispatcher.tsm = &agent.tsm;
+	agent.dispatcher.requests = agent.requests;
+	agent.dispatcher.responder = &agent.responder;
+	agent.dispatcher.max_message_size = MAX_MESSAGE_SIZE;
+	agent.dispatcher.send = send_through_listener;
+	agent.dispatcher.send_ctx = agent.listener;
+	return 0;
+}
+
+/* In dependency order; the first failure is the exit status. */
+static int
+start(void)
+{
+	const struct config *config = &agent.policy->config;
+	const char *persistent_dir = text_or(
+		&config->persistent_dir, LOCALSTATEDIR "/lib/snmpdtlsd");
+	int rc;
+
+	tzset(); /* while its file can be read */
+	describe_host();
+	agent.started = agent.policy;
+	apply_policy(agent.policy);
+	rc = start_transport(config);
+	if (rc == 0)
+		rc = start_process(agent.policy, persistent_dir);
+	if (rc == 0)
+		rc = start_engine(config, persistent_dir);
+	if (rc == 0)
+		rc = start_mibs();
+	if (rc == 0)
+		rc = start_dispatcher();
+	if (rc == 0 && poll_loop_add(agent.loop, &agent.signals) != 0) {
+		log_error("signals cannot be waited for");
+		rc = EX_SOFTWARE;
+	}
+	return rc;
+}
+
+static void
+stop(void)
+{
+	if (agent.listener != NULL)
+		dtls_listener_close_all(agent.listener); /* TLSTM-72 */
+	dtls_listener_free(agent.listener);
+	request_pool_free(agent.requests);
+	mib_free(agent.mib);
+	if (agent.signals.fd >= 0)
+		close(agent.signals.fd);
+	poll_loop_free(agent.loop);
+	cert_map_free(agent.cert_map);
+	if (agent.started != agent.policy)
+		policy_free(agent.started);
+	policy_free(agent.policy);
+	process_remove_pid();
+}
+
+static int
+run(void)
+{
+	char id[2 * ENGINE_ID_MAX + 1] = "";
+	int rc;
+
+	for (size_t i = 0; i < agent.engine.id_n; i++)
+		snprintf(id + 2 * i, sizeof(id) - 2 * i, "%02x",
+			agent.engine.id[i]);
+	log_info("started version=%s engine=%s boots=%" PRId32, PACKAGE_VERSION,
+		id, agent.engine.boots);
+	service_notify_init(agent.loop);
+	log_echo(false);
+	process_ready(agent.options.log == LOG_TARGET_STDERR ||
+		agent.options.log == LOG_TARGET_STDOUT);
+	service_notify("READY=1");
+	rc = poll_loop_run(agent.loop);
+	service_notify("STOPPING=1");
+	if (rc != 0) {
+		log_error("poll: %s", strerror(-rc));
+		return EX_OSERR;
+	}
+	return EX_OK;
+}
+
+/* Everything the operator wrote is judged before anything starts. */
+static int
+check_configuration(void)
+{
+	agent.cert_map = cert_map_new(POLICY_MAP_ROWS_MAX);
+	agent.policy = agent.cert_map != NULL ? load_policy() : NULL;
+	if (agent.policy == NULL) {
+		fprintf(stderr, "snmpdtlsd: out of memory\n");
+		return EX_OSERR;
+	}
+	config_print_problems(&agent.policy->config, stderr);
+	if (agent.policy->config.n_errors == 0)
+		return 0;
+	return agent.policy->no_user && agent.policy->config.n_errors == 1
+		? EX_NOUSER
+		: EX_CONFIG;
+}
+
+/* -h, -V and -H ask for a text, not for an agent. */
+static bool
+print_and_exit(const struct options *options)
+{
+	if (options->help)
+		options_print_usage(stdout);
+	else if (options->version)
+		printf("snmpdtlsd %s\n", PACKAGE_VERSION);
+	else if (options->directives)
+		config_print_directives(stdout);
+	else
+		return false;
+	return true;
+}
+
+/* The daemon leaves the directory that relative paths begin at. */
+static const char *
+absolute(const char *path, char *out)
+{
+	char cwd[OPTIONS_PATH_MAX];
+
+	if (path[0] == '/' || getcwd(cwd, sizeof(cwd)) == NULL ||
+		strlen(cwd) + 1 + strlen(path) >= OPTIONS_PATH_MAX)
+		return path;
+	/* path may be out. */
+	memmove(out + strlen(cwd) + 1, path, strlen(path) + 1);
+	memcpy(out, cwd, strlen(cwd));
+	out[strlen(cwd)] = '/';
+	return out;
+}
+
+static void
+make_paths_absolute(struct options *o)
+{
+	static char pid_file[OPTIONS_PATH_MAX];
+	static char log_file[OPTIONS_PATH_MAX];
+
+	for (size_t i = 0; i < o->n_files; i++)
+		absolute(o->files[i], o->files[i]);
+	if (o->pid_file != NULL)
+		o->pid_file = absolute(o->pid_file, pid_file);
+	if (o->log_file != NULL)
+		o->log_file = absolute(o->log_file, log_file);
+}
+
+/* Until the agent is ready, somebody may wait for it at the terminal. */
+static int
+open_log(struct options *o)
+{
+	int rc;
+
+	if (!o->log_given)
+		o->log = o->foreground ? LOG_TARGET_STDERR : LOG_TARGET_SYSLOG;
+	log_syslog_facility(o->log_facility);
+	rc = log_open(o->log, o->log_file);
+	if (rc != 0) {
+		fprintf(stderr, "snmpdtlsd: log file %s: %s\n", o->log_file,
+			strerror(-rc));
+		return EX_CANTCREAT;
+	}
+	log_debug_areas(o->debug_areas);
+	log_echo(true);
+	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	int rc;
+
+	agent.signals.fd = -1;
+	/* Before OpenSSL's first allocation; what it is good for is said there,
+	 * and without it all works as well. */
+	openssl_memory_init(HANDSHAKE_BUFFERS_MAX);
+	/* One heap for one thread, and no threshold that moves: what a burst
+	 * of handshakes took goes back to the system. */
+	mallopt(M_ARENA_MAX, 1);
+	mallopt(M_TRIM_THRESHOLD, 256 * 1024);
+	rc = options_parse(argc, argv, &agent.options, stderr);
+	if (rc != 0)
+		return rc;
+	if (print_and_exit(&agent.options))
+		return EX_OK;
+	rc = check_configuration();
+	if (rc != 0 || agent.options.check) {
+		stop();
+		return rc;
+	}
+	if (!agent.options.foreground)
+		make_paths_absolute(&agent.options);
+	rc = open_log(&agent.options);
+	if (rc != 0) {
+		stop();
+		return rc;
+	}
+	/* The parent can still be interrupted while it waits. */
+	if (!agent.options.foreground)
+		rc = process_daemonize();
+	if (rc == 0)
+		rc = open_signals();
+	if (rc != 0) {
+		log_error("cannot start: %s", strerror(-rc));
+		stop();
+		return EX_OSERR;
+	}
+	rc = start();
+	if (rc == 0)
+		rc = run();
+	stop();
+	if (rc == 0)
+		log_info("stopped");
+	return rc;
+}

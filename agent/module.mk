@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: BSD-2-Clause
+noinst_LIBRARIES += agent/libagent.a
+agent_libagent_a_SOURCES = \
+	%D%/config.c %D%/config.h \
+	%D%/config_check.c \
+	%D%/config_directives.c \
+	%D%/config_internal.h \
+	%D%/config_listen.c \
+	%D%/config_refused.c \
+	%D%/dispatcher.c %D%/dispatcher.h \
+	%D%/engine.c %D%/engine.h \
+	%D%/options.c %D%/options.h \
+	%D%/policy.c %D%/policy.h \
+	%D%/process.c %D%/process.h \
+	%D%/request.c %D%/request.h \
+	%D%/responder.c %D%/responder.h \
+	%D%/service_notify.c %D%/service_notify.h
+
+sbin_PROGRAMS += snmpdtlsd
+snmpdtlsd_SOURCES = %D%/main.c
+snmpdtlsd_CPPFLAGS = $(AM_CPPFLAGS) $(OPENSSL_CFLAGS)
+snmpdtlsd_LDADD = agent/libagent.a mibs/libmibs.a security/libsecurity.a \
+	transport/libtransport.a wire/libwire.a util/libutil.a $(OPENSSL_LIBS)

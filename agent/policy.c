@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* See policy.h. */
+#include "agent/policy.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "agent/process.h"
+#include "security/tsm.h"
+#include "transport/tls_fingerprint.h"
+
+/* tls/ beside a configuration file; NULL without memory. */
+static char *
+tls_dir_beside(const char *file)
+{
+	const char *slash = strrchr(file, '/');
+	int n = slash != NULL ? (int)(slash - file + 1) : 0;
+	char *dir;
+
+	return asprintf(&dir, "%.*stls", n, file) < 0 ? NULL : dir;
+}
+
+static bool
+find_tls_dirs(struct policy *policy, const char *const *files, size_t n_files)
+{
+	size_t n = 0;
+
+	policy->tls_dirs = calloc(n_files + 1, sizeof(char *));
+	if (policy->tls_dirs == NULL)
+		return false;
+	for (size_t i = 0; i < n_files; i++) {
+		char *dir = tls_dir_beside(files[i]);
+		bool known = false;
+
+		if (dir == NULL)
+			return false;
+		for (size_t k = 0; k < n; k++)
+			known = known || strcmp(policy->tls_dirs[k], dir) == 0;
+		if (known)
+			free(dir);
+		else
+			policy->tls_dirs[n++] = dir;
+	}
+	return true;
+}
+
+/* Keys may belong to who will read them at the next reload. */
+static void
+find_user(struct policy *policy)
+{
+	struct config *c = &policy->config;
+	const struct config_text *user = &c->agent_user;
+	const struct config_text *group = &c->agent_group;
+	enum process_user found = process_find_user(
+		user->value, group->value, &policy->uid, &policy->gid);
+
+	policy->no_user = found != PROCESS_USER_FOUND;
+	switch (found) {
+	case PROCESS_USER_FOUND:
+		break;
+	case PROCESS_NO_USER:
+		config_report(c, CONFIG_ERROR, user->where,
+			"agentUser: there is no user %s here", user->value);
+		break;
+	case PROCESS_NO_GROUP:
+		config_report(c, CONFIG_ERROR, group->where,
+			"agentGroup: there is no group %s here", group->value);
+		break;
+	case PROCESS_NO_PRIMARY_GROUP:
+		config_report(c, CONFIG_ERROR, user->where,
+			"agentUser: user %s has no group of its own: name one "
+			"with agentGroup",
+			user->value);
+		break;
+	}
+}
+
+/* certSecName may name a certificate's file in place of a fingerprint. */
+static void
+resolve_map_rows(struct policy *policy)
+{
+	struct config *c = &policy->config;
+
+	for (size_t i = 0; i < c->n_cert_map_rows; i++) {
+		struct config_map_row *m = &c->cert_map_rows[i];
+		char message[TLS_FILES_MESSAGE_MAX];
+
+		if (m->cert_name == NULL)
+			continue;
+		if (tls_files_fingerprint(
+			    (const char *const *)policy->tls_dirs, m->cert_name,
+			    FINGERPRINT_SHA256, &m->row.fingerprint, message,
+			    sizeof(message)) == 0)
+			m->row.active = true;
+		else
+			config_report(c, CONFIG_ERROR, m->where, "%s", message);
+	}
+	if (c->n_cert_map_rows > POLICY_MAP_ROWS_MAX)
+		config_report(c, CONFIG_ERROR,
+			c->cert_map_rows[POLICY_MAP_ROWS_MAX].where,
+			"more than %d certSecName lines", POLICY_MAP_ROWS_MAX);
+}
+
+static void
+report_vacm(struct policy *policy, const char *where, int rc, const char *what)
+{
+	if (rc != 0)
+		config_report(&policy->config, CONFIG_ERROR, where,
+			"%s cannot be used: %s", what,
+			rc == -EEXIST ? "it stands there twice" :
+					strerror(-rc));
+}
+
+static void
+build_vacm(struct policy *policy)
+{
+	const struct config *c = &policy->config;
+	struct vacm *vacm = policy->vacm;
+
+	for (size_t i = 0; i < c->n_groups; i++)
+		report_vacm(policy, c->group_where[i],
+			vacm_add_group(vacm, &c->groups[i]), "this user");
+	for (size_t i = 0; i < c->n_accesses; i++)
+		report_vacm(policy, c->access_where[i],
+			vacm_add_access(vacm, &c->accesses[i]),
+			"this access line");
+	for (size_t i = 0; i < c->n_views; i++)
+		report_vacm(policy, c->view_where[i],
+			vacm_add_view(vacm, &c->views[i]), "this view");
+	report_vacm(policy, NULL, vacm_compile(vacm), "the access table");
+}
+
+static void
+report_tls(void *ctx, const char *where, const char *message)
+{
+	config_report(ctx, CONFIG_ERROR, where, "%s", message);
+}
+
+static struct dtls_source
+source_of(const struct config_text *text)
+{
+	return (struct dtls_source){ text->value, text->where };
+}
+
+static bool
+build_context(struct policy *policy, const struct tm_admission *admission)
+{
+	struct config *c = &policy->config;
+	struct dtls_source *sources =
+		calloc(c->n_trust_certs + c->n_crl_files + 1, sizeof(*sources));
+	struct dtls_context_config config = {
+		.tls_dirs = (const char *const *)policy->tls_dirs,
+		.local_cert = source_of(&c->local_cert),
+		.trust_certs = sources,
+		.n_trust_certs = c->n_trust_certs,
+		.n_crl_files = c->n_crl_files,
+		/* -1, for who stays as he is, is nobody's. */
+		.key_owner = { policy->uid, policy->gid },
+		.tls_algorithms = source_of(&c->tls_algorithms),
+		.tls_min_version = source_of(&c->tls_min_version),
+		.report = report_tls,
+		.report_ctx = c,
+	};
+	int rc;
+
+	if (sources == NULL)
+		return false;
+	config.crl_files = sources + c->n_trust_certs;
+	for (size_t i = 0; i < c->n_trust_certs; i++)
+		sources[i] = source_of(&c->trust_certs[i]);
+	for (size_t i = 0; i < c->n_crl_files; i++)
+		sources[c->n_trust_certs + i] = source_of(&c->crl_files[i]);
+	rc = dtls_context_new(&policy->context, &config, admission);
+	free(sources);
+	return rc != -ENOMEM;
+}
+
+struct policy *
+policy_load(const char *const *files, size_t n_files,
+	const char *const *listen, size_t n_listen,
+	const struct tm_admission *admission)
+{
+	struct policy *policy = calloc(1, sizeof(*policy));
+
+	if (policy == NULL)
+		return NULL;
+	config_init(&policy->config);
+	policy->vacm = vacm_new();
+	if (policy->vacm == NULL || !find_tls_dirs(policy, files, n_files))
+		goto no_memory;
+	for (size_t i = 0; i < n_files; i++)
+		config_read_file(&policy->config, files[i]);
+	if (n_listen > 0)
+		policy->config.n_listen = 0;
+	for (size_t i = 0; i < n_listen; i++)
+		config_add_listen(&policy->config, "command line", listen[i]);
+	config_finish(&policy->config);
+	find_user(policy);
+	resolve_map_rows(policy);
+	build_vacm(policy);
+	if (!build_context(policy, admission))
+		goto no_memory;
+	return policy;
+no_memory:
+	policy_free(policy);
+	return NULL;
+}
+
+void
+policy_free(struct policy *policy)
+{
+	if (policy == NULL)
+		return;
+	dtls_context_free(policy->context);
+	vacm_free(policy->vacm);
+	for (size_t i = 0;
+		policy->tls_dirs != NULL && policy->tls_dirs[i] != NULL; i++)
+		free(policy->tls_dirs[i]);
+	free(policy->tls_dirs);
+	config_free(&policy->config);
+	free(policy);
+}
+
+void
+policy_fill_map(const struct policy *policy, struct cert_map *map)
+{
+	const struct config *c = &policy->config;
+
+	cert_map_clear(map);
+	/* With prefix on, VACM sees "dtls:" in front (TSM-14). */
+	cert_map_set_name_max(map,
+		c->tsm_use_prefix ? TM_SECURITY_NAME_MAX - TSM_PREFIX_MAX - 1
+				  : TM_SECURITY_NAME_MAX);
+	for (size_t i = 0; i < c->n_cert_map_rows; i++)
+		cert_map_add(map, &c->cert_map_rows[i].row);
+}

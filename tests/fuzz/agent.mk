@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: BSD-2-Clause
+FUZZ_TARGETS += tests/fuzz/fuzz_config
+tests_fuzz_fuzz_config_SOURCES = %D%/fuzz_config.c
+tests_fuzz_fuzz_config_LDADD = $(FUZZ_MAIN) agent/libagent.a mibs/libmibs.a \
+	security/libsecurity.a transport/libtransport.a wire/libwire.a \
+	util/libutil.a $(OPENSSL_LIBS)
+tests_fuzz_fuzz_config_LDFLAGS = $(FUZZ_LINK)
+EXTRA_DIST += %D%/corpus/fuzz_config

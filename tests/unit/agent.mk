@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: BSD-2-Clause
+check_PROGRAMS += tests/unit/test_config
+TESTS += tests/unit/test_config
+tests_unit_test_config_SOURCES = %D%/test_config.c
+tests_unit_test_config_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_config_LDADD = $(UNIT_AGENT)
+
+check_PROGRAMS += tests/unit/test_options
+TESTS += tests/unit/test_options
+tests_unit_test_options_SOURCES = %D%/test_options.c
+tests_unit_test_options_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_options_LDADD = $(UNIT_AGENT)
+
+check_PROGRAMS += tests/unit/test_service_notify
+TESTS += tests/unit/test_service_notify
+tests_unit_test_service_notify_SOURCES = %D%/test_service_notify.c
+tests_unit_test_service_notify_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_service_notify_LDADD = $(UNIT_AGENT)
+
+check_PROGRAMS += tests/unit/test_dispatcher
+TESTS += tests/unit/test_dispatcher
+tests_unit_test_dispatcher_SOURCES = %D%/test_dispatcher.c \
+	%D%/agent_fixture.h
+tests_unit_test_dispatcher_CPPFLAGS = $(UNIT_CPPFLAGS)
+# It counts allocations.
+tests_unit_test_dispatcher_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+tests_unit_test_dispatcher_LDADD = $(UNIT_AGENT)
+
+check_PROGRAMS += tests/unit/test_engine
+TESTS += tests/unit/test_engine
+tests_unit_test_engine_SOURCES = %D%/test_engine.c
+tests_unit_test_engine_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_engine_LDADD = $(UNIT_AGENT)
+
+check_PROGRAMS += tests/unit/test_request
+TESTS += tests/unit/test_request
+tests_unit_test_request_SOURCES = %D%/test_request.c
+tests_unit_test_request_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_request_LDADD = $(UNIT_AGENT)
+
+check_PROGRAMS += tests/unit/test_responder
+TESTS += tests/unit/test_responder
+tests_unit_test_responder_SOURCES = %D%/test_responder.c \
+	%D%/agent_fixture.h
+tests_unit_test_responder_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_responder_LDADD = $(UNIT_AGENT)
+
+check_PROGRAMS += tests/unit/test_process
+TESTS += tests/unit/test_process
+tests_unit_test_process_SOURCES = %D%/test_process.c
+tests_unit_test_process_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_process_LDADD = $(UNIT_AGENT)
+
+check_PROGRAMS += tests/unit/test_policy
+TESTS += tests/unit/test_policy
+tests_unit_test_policy_SOURCES = %D%/test_policy.c \
+	%D%/test_certs.c %D%/test_certs.h
+tests_unit_test_policy_CPPFLAGS = $(UNIT_CPPFLAGS) $(UNIT_VECTORS)
+tests_unit_test_policy_LDADD = $(UNIT_AGENT)
