@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# The agent as a whole, asked by other people's clients. A scenario is a
+# folder with test.sh; the longest first, so that they run beside the others.
+TESTS += \
+	tests/e2e/valgrind/test.sh \
+	tests/e2e/access/test.sh \
+	tests/e2e/agent_user/test.sh \
+	tests/e2e/bad_config/test.sh \
+	tests/e2e/clients/test.sh \
+	tests/e2e/daemon/test.sh \
+	tests/e2e/engine_id/test.sh \
+	tests/e2e/many/test.sh \
+	tests/e2e/mapping/test.sh \
+	tests/e2e/privileges/test.sh \
+	tests/e2e/refusals/test.sh \
+	tests/e2e/reload/test.sh \
+	tests/e2e/service/test.sh \
+	tests/e2e/signals/test.sh \
+	tests/e2e/smoke/test.sh \
+	tests/e2e/stranger/test.sh
+
+EXTRA_DIST += \
+	%D%/lib.sh \
+	%D%/pki.sh \
+	%D%/snmp_message.py \
+	%D%/access/test.sh \
+	%D%/agent_user/test.sh \
+	%D%/bad_config/test.sh \
+	%D%/clients/test.sh \
+	%D%/daemon/test.sh \
+	%D%/engine_id/test.sh \
+	%D%/many/interleave.py \
+	%D%/many/test.sh \
+	%D%/mapping/test.sh \
+	%D%/privileges/test.sh \
+	%D%/refusals/test.sh \
+	%D%/reload/test.sh \
+	%D%/service/manager.py \
+	%D%/service/test.sh \
+	%D%/signals/test.sh \
+	%D%/smoke/test.sh \
+	%D%/smoke/walk.sh \
+	%D%/stranger/datagrams.py \
+	%D%/stranger/test.sh \
+	%D%/valgrind/test.sh
+
+# What scenarios make once for a build directory.
+clean-local: clean-e2e
+.PHONY: clean-e2e
+clean-e2e:
+	rm -rf tests/e2e/pki tests/e2e/pki.part tests/e2e/pki.lock \
+		valgrind-build valgrind-build.lock
