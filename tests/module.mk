@@ -10,6 +10,7 @@ EXTRA_DIST += %D%/run %D%/coverage \
 include %D%/unit/module.mk
 include %D%/fuzz/module.mk
 include %D%/e2e/module.mk
+include %D%/bench/module.mk
 
 # Line coverage, from a clean copy in coverage/ of the build directory.
 coverage:

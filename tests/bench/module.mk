@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Built only by "make bench-programs"; tests/bench/run does that by itself.
+EXTRA_PROGRAMS = tests/bench/bench_client tests/bench/bench_floor
+BENCH_SHARED = %D%/bench.c %D%/bench.h
+tests_bench_bench_client_SOURCES = $(BENCH_SHARED) %D%/bench_client.c \
+	%D%/message.c %D%/message.h %D%/server_cost.c %D%/server_cost.h
+tests_bench_bench_client_CPPFLAGS = $(AM_CPPFLAGS) $(OPENSSL_CFLAGS)
+tests_bench_bench_client_LDADD = $(OPENSSL_LIBS)
+tests_bench_bench_floor_SOURCES = $(BENCH_SHARED) %D%/bench_floor.c
+tests_bench_bench_floor_CPPFLAGS = $(AM_CPPFLAGS) $(OPENSSL_CFLAGS)
+tests_bench_bench_floor_LDADD = $(OPENSSL_LIBS)
+
+bench-programs: tests/bench/bench_client$(EXEEXT) \
+	tests/bench/bench_floor$(EXEEXT)
+CLEANFILES += $(EXTRA_PROGRAMS)
+.PHONY: bench-programs
+
+EXTRA_DIST += %D%/run %D%/README
