@@ -128,10 +128,13 @@ cipher_overhead(const struct dtls_session *s)
 		? SSL_get_current_cipher(s->ssl)
 		: SSL_get_pending_cipher(s->ssl);
 
-	if (cipher != NULL &&
-		SSL_CIPHER_get_cipher_nid(cipher) == NID_chacha20_poly1305)
+	if (cipher == NULL)
+		return 8 + 16;
+	if (SSL_CIPHER_get_cipher_nid(cipher) == NID_chacha20_poly1305)
 		return 16; /* RFC 7905: the nonce is implicit */
-	return 8 + 16;     /* AES in GCM and CCM */
+	if (strstr(SSL_CIPHER_get_name(cipher), "CCM8") != NULL)
+		return 8 + 8; /* RFC 6655: the short tag, same cipher */
+	return 8 + 16;        /* AES in GCM and CCM */
 }
 
 enum dtls_session_event
