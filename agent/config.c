@@ -883,7 +883,7 @@ resolve(const struct config_line *line, const char *path)
 		return NULL;
 	}
 	memcpy(resolved, base, directory_n);
-	strcpy(resolved + directory_n, path);
+	memcpy(resolved + directory_n, path, strlen(path) + 1);
 	return resolved;
 }
 

@@ -298,7 +298,7 @@ read_specification(struct config *config, const char *where, const char *whole)
 		bad_address(&text, "too long for an address");
 		return;
 	}
-	strcpy(rest, whole);
+	memcpy(rest, whole, strlen(whole) + 1);
 	colon = strchr(rest, ':');
 	if (colon != NULL)
 		*colon = '\0';
