@@ -4,7 +4,7 @@ mibs_libmibs_a_SOURCES = \
 	%D%/framework_mib.c %D%/framework_mib.h \
 	%D%/mib.c %D%/mib.h \
 	%D%/mpd_mib.c %D%/mpd_mib.h \
-	%D%/scalar_group.c %D%/scalar_group.h \
+	%D%/scalar_group.c %D%/scalar_group.h %D%/smi.h \
 	%D%/snmpv2_mib.c %D%/snmpv2_mib.h \
 	%D%/target_mib.c %D%/target_mib.h \
 	%D%/tls_tm_mib.c %D%/tls_tm_mib.h \
