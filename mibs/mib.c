@@ -131,6 +131,19 @@ mib_register(struct mib *mib, struct oid_view subtree,
 	return 0;
 }
 
+void
+mib_hint(struct mib *mib, struct oid_view name, size_t n)
+{
+	size_t at = mib_regions_before(mib, name);
+	const struct mib_region *region;
+
+	if (at > 0 && oid_starts_with(name, mib->regions[at - 1].subtree))
+		at--;
+	region = &mib->regions[at];
+	if (at < mib->n && region->backend->hint != NULL)
+		region->backend->hint(region->ctx, n);
+}
+
 size_t
 mib_object(const struct mib *mib, struct oid_view name)
 {

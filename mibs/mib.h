@@ -66,6 +66,9 @@ struct mib_backend {
 	void (*cancel)(void *ctx, struct mib_answer *answer);
 	/* NULL: unknown, taken as none. */
 	size_t (*object)(void *ctx, struct oid_view name);
+	/* May be NULL. Before get or next: about n instances from there on are
+	 * going to be asked for, one after the other (the bulk hint). */
+	void (*hint)(void *ctx, size_t n);
 };
 
 struct mib;
@@ -106,6 +109,10 @@ enum mib_status mib_get(
  */
 enum mib_status mib_next(struct mib *mib, struct oid_view name, bool inclusive,
 	struct mib_answer *answer);
+
+/* mib_hint - tell the back end that is going to be asked for name, or behind
+ * it, that about n instances will be wanted from there on */
+void mib_hint(struct mib *mib, struct oid_view name, size_t n);
 
 /* mib_cancel - stop waiting for a pending answer; done will not be called */
 void mib_cancel(struct mib *mib, struct mib_answer *answer);

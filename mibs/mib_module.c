@@ -1,0 +1,535 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * See mib_module.h. The local back end: one region of the dispatch table for
+ * each scalar and for each table, which its bindings answer for.
+ */
+#include "mibs/mib_module.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "mibs/mib_store_internal.h"
+#include "util/log.h"
+
+/* A scalar, or a column. */
+struct mib_object {
+	const struct smi_object *facts;
+	const struct mib_binding *binding;
+};
+
+struct mib_scalar {
+	struct mib_object object;
+	struct oid_view oid;
+	void *ctx;
+};
+
+struct mib_table {
+	struct oid_view oid; /* of the entry */
+	void *ctx;
+	struct mib_store *store; /* NULL: rows */
+	const struct mib_rows *rows;
+	struct mib_index index;
+	/* Those that are bound and can be read, by their sub-identifier. */
+	size_t n_columns;
+	struct mib_column {
+		uint32_t sub;
+		uint8_t bit; /* of mib_row_head's present */
+		struct mib_object object;
+	} columns[];
+};
+
+/* ---- values ---- */
+
+static const void *
+mib_pointer_at(const void *ctx, uint16_t offset)
+{
+	const void *p;
+
+	memcpy(&p, (const uint8_t *)ctx + offset, sizeof(p));
+	return p;
+}
+
+static void
+mib_read_32(const void *p, struct value *value)
+{
+	/* i32 and u32 share their place and size. */
+	memcpy(&value->u32, p, sizeof(value->u32));
+}
+
+static void
+mib_read_octets(const uint8_t *p, struct value *value)
+{
+	uint16_t n;
+
+	memcpy(&n, p, sizeof(n));
+	value->octets = (struct octets){ p + MIB_OCTETS_HEAD, n };
+}
+
+static void
+mib_read_text(const char *text, size_t max, struct value *value)
+{
+	value->octets =
+		(struct octets){ (const uint8_t *)text, strnlen(text, max) };
+}
+
+/* The value of a member of base; its type is set. */
+static void
+mib_read_member(
+	const struct mib_member *member, const void *base, struct value *value)
+{
+	const uint8_t *p = (const uint8_t *)base + member->offset;
+
+	switch ((enum mib_cell)member->cell) {
+	case MIB_CELL_32:
+		mib_read_32(p, value);
+		break;
+	case MIB_CELL_64:
+		memcpy(&value->u64, p, sizeof(value->u64));
+		break;
+	case MIB_CELL_BOOL:
+		value->i32 = *(const bool *)p ? 1 : 2; /* SMI-05 */
+		break;
+	case MIB_CELL_TEXT:
+		mib_read_text((const char *)p, member->size, value);
+		break;
+	case MIB_CELL_OCTETS:
+		mib_read_octets(p, value);
+		break;
+	case MIB_CELL_OID:
+		value->oid = oid_view((const void *)p);
+		break;
+	case MIB_CELL_TEXT_POINTER:
+		mib_read_text(mib_pointer_at(p, 0), SIZE_MAX, value);
+		break;
+	case MIB_CELL_OCTETS_VIEW:
+		memcpy(&value->octets, p, sizeof(value->octets));
+		break;
+	case MIB_CELL_OID_VIEW:
+		memcpy(&value->oid, p, sizeof(value->oid));
+		break;
+	}
+}
+
+/* The value of a scalar (row is NULL) or of a column; false: not there. */
+static bool
+mib_read_object(const struct mib_object *object, void *ctx, const void *row,
+	struct value *value)
+{
+	const struct mib_binding *binding = object->binding;
+	const struct mib_store *store;
+
+	value->type = (enum value_type)object->facts->type;
+	switch ((enum mib_binding_kind)binding->kind) {
+	case MIB_BINDING_GET:
+		return binding->get(ctx, row, value);
+	case MIB_BINDING_MEMBER:
+		mib_read_member(
+			&binding->member, row != NULL ? row : ctx, value);
+		return true;
+	case MIB_BINDING_VIA:
+		mib_read_member(&binding->member,
+			mib_pointer_at(ctx, binding->via), value);
+		return true;
+	case MIB_BINDING_COUNT:
+		store = mib_pointer_at(ctx, binding->via);
+		value->u32 = (uint32_t)mib_store_count(store);
+		return true;
+	case MIB_BINDING_LAST_CHANGE:
+		store = mib_pointer_at(ctx, binding->via);
+		value->u32 = mib_store_last_change(store);
+		return true;
+	case MIB_BINDING_ABSENT:
+	case MIB_BINDING_STORE:
+	case MIB_BINDING_ROWS:
+		break; /* no values: refused at registration */
+	}
+	return false;
+}
+
+/* ---- scalars ---- */
+
+/* Begin answer's name with an OID that has room for one more. */
+static void
+mib_name_begin(struct oid *name, struct oid_view oid, uint32_t last)
+{
+	memcpy(name->sub, oid.sub, oid.n * sizeof(oid.sub[0]));
+	name->sub[oid.n] = last;
+	name->n = oid.n + 1;
+}
+
+static enum mib_status
+mib_scalar_answer(const struct mib_scalar *scalar, struct mib_answer *answer)
+{
+	mib_name_begin(&answer->name, scalar->oid, 0);
+	if (!mib_read_object(
+		    &scalar->object, scalar->ctx, NULL, &answer->value))
+		return MIB_NO_SUCH_INSTANCE;
+	return MIB_FOUND;
+}
+
+static enum mib_status
+mib_scalar_get(void *ctx, struct oid_view name, struct mib_answer *answer)
+{
+	const struct mib_scalar *scalar = ctx;
+	size_t n = scalar->oid.n;
+
+	if (name.n != n + 1 || name.sub[n] != 0)
+		return answer->status = MIB_NO_SUCH_INSTANCE; /* PDU-06 */
+	return answer->status = mib_scalar_answer(scalar, answer);
+}
+
+static enum mib_status
+mib_scalar_next(void *ctx, struct oid_view name, bool inclusive,
+	struct mib_answer *answer)
+{
+	const struct mib_scalar *scalar = ctx;
+	size_t n = scalar->oid.n;
+	bool ahead = name.n == n ||
+		(inclusive && name.n == n + 1 && name.sub[n] == 0);
+
+	if (!ahead || mib_scalar_answer(scalar, answer) != MIB_FOUND)
+		return answer->status = MIB_END;
+	return answer->status = MIB_FOUND;
+}
+
+static size_t
+mib_scalar_object(void *ctx, struct oid_view name)
+{
+	const struct mib_scalar *scalar = ctx;
+
+	(void)name;
+	return scalar->oid.n;
+}
+
+static const struct mib_backend mib_scalar_backend = {
+	.get = mib_scalar_get,
+	.next = mib_scalar_next,
+	.object = mib_scalar_object,
+};
+
+/* ---- tables ---- */
+
+static const void *
+mib_table_find(const struct mib_table *table, struct oid_view index)
+{
+	if (table->store != NULL)
+		return mib_store_find(table->store, index);
+	return table->rows->find(table->ctx, index);
+}
+
+static const void *
+mib_table_next_row(
+	const struct mib_table *table, struct oid_view index, bool inclusive)
+{
+	if (table->store != NULL)
+		return mib_store_next(table->store, index, inclusive);
+	return table->rows->next(table->ctx, index, inclusive);
+}
+
+/* The number of columns that come before sub. */
+static size_t
+mib_table_columns_before(const struct mib_table *table, uint32_t sub)
+{
+	size_t low = 0;
+	size_t high = table->n_columns;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (table->columns[middle].sub < sub)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* The column a name speaks of; NULL: none that can be read. */
+static const struct mib_column *
+mib_table_column(const struct mib_table *table, struct oid_view name)
+{
+	size_t n = table->oid.n;
+	size_t i;
+
+	if (name.n <= n)
+		return NULL;
+	i = mib_table_columns_before(table, name.sub[n]);
+	if (i == table->n_columns || table->columns[i].sub != name.sub[n])
+		return NULL;
+	return &table->columns[i];
+}
+
+/* What follows the column in a name. */
+static struct oid_view
+mib_table_index_part(const struct mib_table *table, struct oid_view name)
+{
+	size_t n = table->oid.n + 1;
+
+	return (struct oid_view){ name.sub + n, name.n - n };
+}
+
+static bool
+mib_table_read(const struct mib_table *table, const struct mib_column *column,
+	const void *row, struct value *value)
+{
+	if (table->store != NULL && !mib_row_has(row, column->bit))
+		return false; /* SMI-27 */
+	return mib_read_object(&column->object, table->ctx, row, value);
+}
+
+static enum mib_status
+mib_table_get(void *ctx, struct oid_view name, struct mib_answer *answer)
+{
+	const struct mib_table *table = ctx;
+	const struct mib_column *column = mib_table_column(table, name);
+	const void *row;
+
+	if (column == NULL)
+		return answer->status = MIB_NO_SUCH_OBJECT; /* PDU-05 */
+	row = mib_table_find(table, mib_table_index_part(table, name));
+	if (row == NULL || !mib_table_read(table, column, row, &answer->value))
+		return answer->status = MIB_NO_SUCH_INSTANCE; /* SMI-09 */
+	(void)oid_copy(&answer->name, name); /* the dispatch table's bound */
+	return answer->status = MIB_FOUND;
+}
+
+/* The first row from index on that has a value in this column. */
+static bool
+mib_table_next_in_column(const struct mib_table *table,
+	const struct mib_column *column, struct oid_view index, bool inclusive,
+	struct mib_answer *answer)
+{
+	const void *row = mib_table_next_row(table, index, inclusive);
+
+	for (; row != NULL; row = mib_table_next_row(table, index, false)) {
+		mib_name_begin(&answer->name, table->oid, column->sub);
+		if (!mib_index_append(&table->index, row, &answer->name))
+			return false; /* no store takes such a row */
+		if (mib_table_read(table, column, row, &answer->value))
+			return true;
+		index = mib_table_index_part(table, oid_view(&answer->name));
+	}
+	return false;
+}
+
+static enum mib_status
+mib_table_next(void *ctx, struct oid_view name, bool inclusive,
+	struct mib_answer *answer)
+{
+	const struct mib_table *table = ctx;
+	size_t n = table->oid.n;
+	struct oid_view index = { NULL, 0 };
+	size_t i = 0;
+
+	if (name.n > n) {
+		i = mib_table_columns_before(table, name.sub[n]);
+		if (i < table->n_columns &&
+			table->columns[i].sub == name.sub[n])
+			index = mib_table_index_part(table, name);
+	}
+	for (; i < table->n_columns; i++) {
+		if (mib_table_next_in_column(table, &table->columns[i], index,
+			    inclusive, answer))
+			return answer->status = MIB_FOUND;
+		index = (struct oid_view){ NULL, 0 };
+	}
+	return answer->status = MIB_END;
+}
+
+static size_t
+mib_table_object(void *ctx, struct oid_view name)
+{
+	const struct mib_table *table = ctx;
+
+	return mib_table_column(table, name) == NULL ? 0 : table->oid.n + 1;
+}
+
+static void
+mib_table_hint(void *ctx, size_t n)
+{
+	const struct mib_table *table = ctx;
+
+	if (table->rows != NULL && table->rows->hint != NULL)
+		table->rows->hint(table->ctx, n);
+}
+
+static const struct mib_backend mib_table_backend = {
+	.get = mib_table_get,
+	.next = mib_table_next,
+	.object = mib_table_object,
+	.hint = mib_table_hint,
+};
+
+/* ---- registration ---- */
+
+static bool
+mib_member_fits(const struct mib_member *member, uint8_t type)
+{
+	switch ((enum mib_cell)member->cell) {
+	case MIB_CELL_32:
+		return type == VALUE_INTEGER || type == VALUE_COUNTER32 ||
+			type == VALUE_UNSIGNED32 || type == VALUE_TIME_TICKS;
+	case MIB_CELL_64:
+		return type == VALUE_COUNTER64;
+	case MIB_CELL_BOOL:
+		return type == VALUE_INTEGER;
+	case MIB_CELL_TEXT:
+	case MIB_CELL_TEXT_POINTER:
+		return type == VALUE_OCTET_STRING;
+	case MIB_CELL_OCTETS:
+	case MIB_CELL_OCTETS_VIEW:
+		return type == VALUE_OCTET_STRING || type == VALUE_IP_ADDRESS ||
+			type == VALUE_OPAQUE;
+	case MIB_CELL_OID:
+	case MIB_CELL_OID_VIEW:
+		return type == VALUE_OID;
+	}
+	return false;
+}
+
+/* Can this be bound to a scalar, or to a column? */
+static bool
+mib_binding_fits(
+	const struct mib_binding *binding, const struct smi_object *facts)
+{
+	switch ((enum mib_binding_kind)binding->kind) {
+	case MIB_BINDING_GET:
+		return true;
+	case MIB_BINDING_MEMBER:
+		/* TruthValue is what a bool is shown as. */
+		if (binding->member.cell == MIB_CELL_BOOL &&
+			facts->convention != SMI_TRUTH_VALUE)
+			return false;
+		return mib_member_fits(&binding->member, facts->type);
+	case MIB_BINDING_VIA:
+		return facts->kind == SMI_SCALAR &&
+			mib_member_fits(&binding->member, facts->type);
+	case MIB_BINDING_COUNT:
+		return facts->kind == SMI_SCALAR &&
+			(facts->type == VALUE_UNSIGNED32 ||
+				facts->type == VALUE_INTEGER);
+	case MIB_BINDING_LAST_CHANGE:
+		return facts->kind == SMI_SCALAR &&
+			facts->type == VALUE_TIME_TICKS;
+	case MIB_BINDING_ABSENT:
+	case MIB_BINDING_STORE:
+	case MIB_BINDING_ROWS:
+		break;
+	}
+	return false;
+}
+
+/* The binding of object i; NULL: absent. */
+static const struct mib_binding *
+mib_binding_of(const struct mib_module *module, size_t i)
+{
+	const struct mib_binding *binding =
+		i < module->n_bindings ? module->bindings[i] : NULL;
+
+	if (binding == NULL || binding->kind == MIB_BINDING_ABSENT)
+		return NULL;
+	return binding;
+}
+
+static int
+mib_refuse(const struct mib_module *module, size_t i, const char *why)
+{
+	log_error("mib: %s is bound to %s",
+		smi_name(module->smi, &module->smi->objects[i]), why);
+	return -EINVAL;
+}
+
+static int
+mib_register_scalar(
+	struct mib *mib, const struct mib_module *module, size_t i, void *ctx)
+{
+	const struct smi_object *facts = &module->smi->objects[i];
+	const struct mib_binding *binding = mib_binding_of(module, i);
+	struct mib_scalar *scalar;
+
+	if (binding == NULL)
+		return 0;
+	if (!mib_binding_fits(binding, facts))
+		return mib_refuse(module, i, "what cannot be its value");
+	scalar = mib_alloc(mib, sizeof(*scalar));
+	if (scalar == NULL)
+		return -ENOMEM;
+	scalar->object = (struct mib_object){ facts, binding };
+	scalar->oid = smi_oid(module->smi, facts);
+	scalar->ctx = ctx;
+	return mib_register(mib, scalar->oid, &mib_scalar_backend, scalar);
+}
+
+/* Take a column into table, when it is bound and can be read. */
+static int
+mib_table_take_column(struct mib_table *table, const struct mib_module *module,
+	size_t i, size_t bit)
+{
+	const struct smi_object *facts = &module->smi->objects[i];
+	const struct mib_binding *binding = mib_binding_of(module, i);
+
+	if (binding == NULL || facts->access < SMI_READ_ONLY)
+		return 0;
+	if (!mib_binding_fits(binding, facts))
+		return mib_refuse(module, i, "what cannot be its value");
+	table->columns[table->n_columns++] = (struct mib_column){
+		.sub = module->smi->subs[facts->oid + facts->oid_n - 1u],
+		.bit = (uint8_t)bit,
+		.object = { facts, binding },
+	};
+	return 0;
+}
+
+static int
+mib_register_table(
+	struct mib *mib, const struct mib_module *module, size_t i, void *ctx)
+{
+	const struct smi_object *facts = &module->smi->objects[i];
+	const struct mib_binding *binding = mib_binding_of(module, i);
+	struct mib_table *table;
+	int rc;
+
+	if (binding == NULL)
+		return 0;
+	if (binding->kind != MIB_BINDING_STORE &&
+		binding->kind != MIB_BINDING_ROWS)
+		return mib_refuse(module, i, "no rows");
+	if (facts->n_columns > MIB_COLUMNS_MAX)
+		return mib_refuse(module, i, "too many columns");
+	table = mib_alloc(mib,
+		sizeof(*table) + facts->n_columns * sizeof(table->columns[0]));
+	if (table == NULL)
+		return -ENOMEM;
+	table->oid = smi_oid(module->smi, facts);
+	table->ctx = ctx;
+	table->rows = binding->rows;
+	if (binding->kind == MIB_BINDING_STORE)
+		memcpy(&table->store, (const uint8_t *)ctx + binding->via,
+			sizeof(table->store));
+	rc = mib_index_of(&table->index, module, (uint16_t)i);
+	for (size_t k = 0; k < facts->n_columns && rc == 0; k++)
+		rc = mib_table_take_column(table, module, i + 1 + k, k);
+	if (rc != 0)
+		return rc;
+	return mib_register(mib, table->oid, &mib_table_backend, table);
+}
+
+int
+mib_module_register(struct mib *mib, const struct mib_module *module, void *ctx)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < module->smi->n_objects && rc == 0; i++) {
+		switch ((enum smi_kind)module->smi->objects[i].kind) {
+		case SMI_SCALAR:
+			rc = mib_register_scalar(mib, module, i, ctx);
+			break;
+		case SMI_ENTRY:
+			rc = mib_register_table(mib, module, i, ctx);
+			break;
+		case SMI_COLUMN:
+			break; /* with its entry */
+		}
+	}
+	return rc;
+}

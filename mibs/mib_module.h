@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * How a MIB module says where its values are. Objects are named by their MIB
+ * identifier; type, range, access and index come from the tables that mibc
+ * makes of the SMIv2 module. One object a line:
+ *
+ *	#include "probe_mib.gen.h" // from mibs/smi/PROBE-MIB
+ *
+ *	struct probe_mib {
+ *		uint32_t interval;
+ *		struct mib_store *probes; // of struct probe_row
+ *	};
+ *
+ *	MIB_GET(probeCount, probe_count_get);
+ *	MIB_MEMBER(probeInterval, struct probe_mib, interval);
+ *	MIB_TABLE(probeEntry, struct probe_mib, probes);
+ *	MIB_INDEX(probeEntry, probeId, struct probe_row, id);
+ *	MIB_COLUMN(probeTarget, struct probe_row, target);
+ *	MIB_MODULE(probe_mib);
+ *
+ * An object bound twice, an object of the module that is not bound, and a
+ * binding to no object do not compile.
+ */
+#ifndef MIBS_MIB_MODULE_H
+#define MIBS_MIB_MODULE_H
+
+#include "mibs/mib.h"
+#include "mibs/smi.h"
+
+/* How a member holds its value. */
+enum mib_cell {
+	MIB_CELL_32,           /* int32_t, uint32_t or an enum */
+	MIB_CELL_64,           /* uint64_t */
+	MIB_CELL_BOOL,         /* bool, shown as TruthValue (SMI-05) */
+	MIB_CELL_TEXT,         /* char[], NUL-ended */
+	MIB_CELL_OCTETS,       /* struct { uint16_t n; uint8_t octets[N]; } */
+	MIB_CELL_OID,          /* struct oid */
+	MIB_CELL_TEXT_POINTER, /* const char *, NUL-ended */
+	MIB_CELL_OCTETS_VIEW,  /* struct octets */
+	MIB_CELL_OID_VIEW,     /* struct oid_view */
+};
+
+/* Where a member lies in its struct, and how large it is. */
+struct mib_member {
+	uint16_t offset;
+	uint16_t size;
+	uint8_t cell; /* enum mib_cell */
+};
+
+enum { MIB_OCTETS_HEAD = 2 }; /* of MIB_CELL_OCTETS: its length */
+
+#define MIB_CELL_OF(type, member)                                              \
+ _Generic(((type *)0)->member, int32_t                                         \
+	  : MIB_CELL_32, uint32_t                                              \
+	  : MIB_CELL_32, uint64_t                                              \
+	  : MIB_CELL_64, bool                                                  \
+	  : MIB_CELL_BOOL, char *                                              \
+	  : MIB_CELL_TEXT, const char *                                        \
+	  : MIB_CELL_TEXT_POINTER, struct oid                                  \
+	  : MIB_CELL_OID, struct octets                                        \
+	  : MIB_CELL_OCTETS_VIEW, struct oid_view                              \
+	  : MIB_CELL_OID_VIEW, default                                         \
+	  : MIB_CELL_OCTETS)
+#define MIB_MEMBER_OF(type, member)                                            \
+ {                                                                             \
+  offsetof(type, member), sizeof(((type *)0)->member),                         \
+	  MIB_CELL_OF(type, member)                                            \
+ }
+
+/*
+ * struct mib_rows - the rows of a table that the engine's store does not keep
+ *
+ * index  what follows the column in a name, as it came: any length, any value.
+ * A row returned is read before the next call and not after it.
+ */
+struct mib_rows {
+	/* The row with exactly this index, or NULL. */
+	const void *(*find)(void *ctx, struct oid_view index);
+	/* The first row after index, or at it when inclusive; NULL: none. */
+	const void *(*next)(void *ctx, struct oid_view index, bool inclusive);
+	/* May be NULL: n rows and more are going to be read, as far as is
+	 * known; 1 for a single one. Called before find and next. */
+	void (*hint)(void *ctx, size_t n);
+};
+
+enum mib_binding_kind {
+	MIB_BINDING_ABSENT, /* not implemented: noSuchObject */
+	MIB_BINDING_GET,
+	MIB_BINDING_MEMBER,     /* of the module's ctx, or of the row */
+	MIB_BINDING_VIA,        /* of what a pointer in ctx points to */
+	MIB_BINDING_STORE,      /* an entry: rows of a store in ctx */
+	MIB_BINDING_ROWS,       /* an entry: rows through struct mib_rows */
+	MIB_BINDING_COUNT,      /* of a store in ctx: its rows */
+	MIB_BINDING_LAST_CHANGE /* of a store in ctx */
+};
+
+struct mib_binding {
+	uint8_t kind; /* enum mib_binding_kind */
+	uint16_t via; /* offset in ctx of the pointer to a struct or store */
+	struct mib_member member;
+	/*
+	 * Writes value, whose type is already set; what it points to stays
+	 * until the next call. row is NULL for a scalar. False: there is no
+	 * such instance at present.
+	 */
+	bool (*get)(void *ctx, const void *row, struct value *value);
+	const struct mib_rows *rows;
+};
+
+/* MIB_ABSENT - not implemented; for an entry, all of its columns too */
+#define MIB_ABSENT(object)                                                     \
+ static const struct mib_binding mib_bind_##object = { MIB_BINDING_ABSENT }
+
+/* MIB_GET - a scalar or a column whose value a function knows */
+#define MIB_GET(object, function)                                              \
+ static const struct mib_binding mib_bind_##object = {                         \
+	 .kind = MIB_BINDING_GET, .get = function                              \
+ }
+
+/* MIB_MEMBER - a scalar that is a member of the module's ctx */
+#define MIB_MEMBER(object, type, member_)                                      \
+ static const struct mib_binding mib_bind_##object = {                         \
+	 .kind = MIB_BINDING_MEMBER, .member = MIB_MEMBER_OF(type, member_)    \
+ }
+
+/* MIB_VIA - a scalar that is a member of what ctx has a pointer to */
+#define MIB_VIA(object, type, pointer, pointed, member_)                       \
+ static const struct mib_binding mib_bind_##object = {                         \
+	 .kind = MIB_BINDING_VIA,                                              \
+	 .via = offsetof(type, pointer),                                       \
+	 .member = MIB_MEMBER_OF(pointed, member_)                             \
+ }
+
+/* MIB_COLUMN - a column that is a member of its row */
+#define MIB_COLUMN(object, row, member) MIB_MEMBER(object, row, member)
+
+/* MIB_TABLE - an entry whose rows are those of ctx's struct mib_store * */
+#define MIB_TABLE(entry, type, store)                                          \
+ static const struct mib_binding mib_bind_##entry = {                          \
+	 .kind = MIB_BINDING_STORE, .via = offsetof(type, store)               \
+ }
+
+/* MIB_LIVE_TABLE - an entry whose rows come through a struct mib_rows */
+#define MIB_LIVE_TABLE(entry, rows_)                                           \
+ static const struct mib_binding mib_bind_##entry = {                          \
+	 .kind = MIB_BINDING_ROWS, .rows = rows_                               \
+ }
+
+/* MIB_COUNT, MIB_LAST_CHANGE - scalars about a store: how many rows it has,
+ * and sysUpTime when one was last changed, 0 if never since the start */
+#define MIB_COUNT(object, type, store)                                         \
+ static const struct mib_binding mib_bind_##object = {                         \
+	 .kind = MIB_BINDING_COUNT, .via = offsetof(type, store)               \
+ }
+#define MIB_LAST_CHANGE(object, type, store)                                   \
+ static const struct mib_binding mib_bind_##object = {                         \
+	 .kind = MIB_BINDING_LAST_CHANGE, .via = offsetof(type, store)         \
+ }
+
+/* MIB_INDEX - where in its row an object of entry's INDEX is kept. Entries
+ * that augment another have none, and those that are absent MIB_NO_INDEX. */
+#define MIB_INDEX(entry, object, row, member)                                  \
+ static const struct mib_member mib_index_##entry##_##object =                 \
+	 MIB_MEMBER_OF(row, member)
+#define MIB_NO_INDEX(entry, object)                                            \
+ static const struct mib_member mib_index_##entry##_##object = { 0 }
+
+struct mib_module {
+	const struct smi_module *smi;
+	const struct mib_binding *const *bindings; /* by position in objects */
+	size_t n_bindings;
+	/* Of all entries that do not augment, in order of objects. */
+	const struct mib_member *const *indexes;
+};
+
+#define MIB_BOUND(object)              [SMI_##object] = &mib_bind_##object,
+#define MIB_INDEX_BOUND(entry, object) &mib_index_##entry##_##object,
+
+/* MIB_MODULE - the module as a whole: struct mib_module name */
+#define MIB_MODULE(name)                                                       \
+ static const struct mib_binding *const name##_bindings[] = { name##_OBJECTS(  \
+	 MIB_BOUND) };                                                         \
+ static const struct mib_member *const name##_indexes[] = { name##_INDEXES(    \
+	 MIB_INDEX_BOUND) NULL };                                              \
+ const struct mib_module name = { &name##_smi, name##_bindings,                \
+	 ARRAY_LEN(name##_bindings), name##_indexes }
+
+/*
+ * mib_module_register - answer for all scalars and tables that module binds
+ *
+ * ctx  of its bindings; it and the stores in it are borrowed for ever. Stores
+ *      are there already, made with mib_store_new for this module.
+ *
+ * 0, -ENOMEM, mib_register's, or -EINVAL, logged, when a binding does not fit
+ * its object.
+ */
+int mib_module_register(
+	struct mib *mib, const struct mib_module *module, void *ctx);
+
+#endif
