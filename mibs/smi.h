@@ -95,14 +95,16 @@ struct smi_object {
 	uint16_t named; /* position in named */
 	uint16_t n_named;
 	uint16_t defval; /* position in defaults, counted from 1; 0: none */
-	/* Of an entry: its index, that of the augmented entry when augments.
-	 * Its columns follow it in objects. */
+	/* Of an entry: its index, that of the augmented entry when augments:
+	 * an entry of this module. One that augments another module's has that
+	 * one's INDEX as if it were its own. Its columns follow it in objects.
+	 */
 	uint8_t n_index;
 	bool augments;
 	uint16_t index; /* position in indexes */
 	uint16_t n_columns;
-	/* Of a column: its entry; of an augmenting entry of the same module:
-	 * the augmented one. Position in objects. */
+	/* Of a column: its entry; of an entry that augments: the augmented
+	 * one. Position in objects. */
 	uint16_t entry;
 };
 
