@@ -8,35 +8,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "mibs/mib_store_internal.h"
+#include "mibs/mib_module_internal.h"
 #include "util/log.h"
-
-/* A scalar, or a column. */
-struct mib_object {
-	const struct smi_object *facts;
-	const struct mib_binding *binding;
-};
-
-struct mib_scalar {
-	struct mib_object object;
-	struct oid_view oid;
-	void *ctx;
-};
-
-struct mib_table {
-	struct oid_view oid; /* of the entry */
-	void *ctx;
-	struct mib_store *store; /* NULL: rows */
-	const struct mib_rows *rows;
-	struct mib_index index;
-	/* Those that are bound and can be read, by their sub-identifier. */
-	size_t n_columns;
-	struct mib_column {
-		uint32_t sub;
-		uint8_t bit; /* of mib_row_head's present */
-		struct mib_object object;
-	} columns[];
-};
 
 /* ---- values ---- */
 
@@ -54,6 +27,19 @@ mib_read_32(const void *p, struct value *value)
 {
 	/* i32 and u32 share their place and size. */
 	memcpy(&value->u32, p, sizeof(value->u32));
+}
+
+/* A Counter32 shows the low half of a 64-bit count (IF-02). */
+static void
+mib_read_64(const void *p, struct value *value)
+{
+	uint64_t v;
+
+	memcpy(&v, p, sizeof(v));
+	if (value->type == VALUE_COUNTER64)
+		value->u64 = v;
+	else
+		value->u32 = (uint32_t)v;
 }
 
 static void
@@ -84,7 +70,7 @@ mib_read_member(
 		mib_read_32(p, value);
 		break;
 	case MIB_CELL_64:
-		memcpy(&value->u64, p, sizeof(value->u64));
+		mib_read_64(p, value);
 		break;
 	case MIB_CELL_BOOL:
 		value->i32 = *(const bool *)p ? 1 : 2; /* SMI-05 */
@@ -110,8 +96,7 @@ mib_read_member(
 	}
 }
 
-/* The value of a scalar (row is NULL) or of a column; false: not there. */
-static bool
+bool
 mib_read_object(const struct mib_object *object, void *ctx, const void *row,
 	struct value *value)
 {
@@ -162,7 +147,7 @@ mib_scalar_answer(const struct mib_scalar *scalar, struct mib_answer *answer)
 {
 	mib_name_begin(&answer->name, scalar->oid, 0);
 	if (!mib_read_object(
-		    &scalar->object, scalar->ctx, NULL, &answer->value))
+		    &scalar->object, scalar->of->ctx, NULL, &answer->value))
 		return MIB_NO_SUCH_INSTANCE;
 	return MIB_FOUND;
 }
@@ -201,7 +186,7 @@ mib_scalar_object(void *ctx, struct oid_view name)
 	return scalar->oid.n;
 }
 
-static const struct mib_backend mib_scalar_backend = {
+const struct mib_backend mib_scalar_backend = {
 	.get = mib_scalar_get,
 	.next = mib_scalar_next,
 	.object = mib_scalar_object,
@@ -214,7 +199,7 @@ mib_table_find(const struct mib_table *table, struct oid_view index)
 {
 	if (table->store != NULL)
 		return mib_store_find(table->store, index);
-	return table->rows->find(table->ctx, index);
+	return table->rows->find(table->of->ctx, index);
 }
 
 static const void *
@@ -223,7 +208,7 @@ mib_table_next_row(
 {
 	if (table->store != NULL)
 		return mib_store_next(table->store, index, inclusive);
-	return table->rows->next(table->ctx, index, inclusive);
+	return table->rows->next(table->of->ctx, index, inclusive);
 }
 
 /* The number of columns that come before sub. */
@@ -244,8 +229,7 @@ mib_table_columns_before(const struct mib_table *table, uint32_t sub)
 	return low;
 }
 
-/* The column a name speaks of; NULL: none that can be read. */
-static const struct mib_column *
+const struct mib_column *
 mib_table_column(const struct mib_table *table, struct oid_view name)
 {
 	size_t n = table->oid.n;
@@ -259,8 +243,7 @@ mib_table_column(const struct mib_table *table, struct oid_view name)
 	return &table->columns[i];
 }
 
-/* What follows the column in a name. */
-static struct oid_view
+struct oid_view
 mib_table_index_part(const struct mib_table *table, struct oid_view name)
 {
 	size_t n = table->oid.n + 1;
@@ -274,7 +257,7 @@ mib_table_read(const struct mib_table *table, const struct mib_column *column,
 {
 	if (table->store != NULL && !mib_row_has(row, column->bit))
 		return false; /* SMI-27 */
-	return mib_read_object(&column->object, table->ctx, row, value);
+	return mib_read_object(&column->object, table->of->ctx, row, value);
 }
 
 static enum mib_status
@@ -350,10 +333,10 @@ mib_table_hint(void *ctx, size_t n)
 	const struct mib_table *table = ctx;
 
 	if (table->rows != NULL && table->rows->hint != NULL)
-		table->rows->hint(table->ctx, n);
+		table->rows->hint(table->of->ctx, n);
 }
 
-static const struct mib_backend mib_table_backend = {
+const struct mib_backend mib_table_backend = {
 	.get = mib_table_get,
 	.next = mib_table_next,
 	.object = mib_table_object,
@@ -370,7 +353,7 @@ mib_member_fits(const struct mib_member *member, uint8_t type)
 		return type == VALUE_INTEGER || type == VALUE_COUNTER32 ||
 			type == VALUE_UNSIGNED32 || type == VALUE_TIME_TICKS;
 	case MIB_CELL_64:
-		return type == VALUE_COUNTER64;
+		return type == VALUE_COUNTER64 || type == VALUE_COUNTER32;
 	case MIB_CELL_BOOL:
 		return type == VALUE_INTEGER;
 	case MIB_CELL_TEXT:
@@ -440,31 +423,30 @@ mib_refuse(const struct mib_module *module, size_t i, const char *why)
 }
 
 static int
-mib_register_scalar(
-	struct mib *mib, const struct mib_module *module, size_t i, void *ctx)
+mib_register_scalar(struct mib *mib, const struct mib_registered *of, size_t i)
 {
-	const struct smi_object *facts = &module->smi->objects[i];
-	const struct mib_binding *binding = mib_binding_of(module, i);
+	const struct smi_object *facts = &of->module->smi->objects[i];
+	const struct mib_binding *binding = mib_binding_of(of->module, i);
 	struct mib_scalar *scalar;
 
 	if (binding == NULL)
 		return 0;
 	if (!mib_binding_fits(binding, facts))
-		return mib_refuse(module, i, "what cannot be its value");
+		return mib_refuse(of->module, i, "what cannot be its value");
 	scalar = mib_alloc(mib, sizeof(*scalar));
 	if (scalar == NULL)
 		return -ENOMEM;
 	scalar->object = (struct mib_object){ facts, binding };
-	scalar->oid = smi_oid(module->smi, facts);
-	scalar->ctx = ctx;
+	scalar->oid = smi_oid(of->module->smi, facts);
+	scalar->of = of;
 	return mib_register(mib, scalar->oid, &mib_scalar_backend, scalar);
 }
 
 /* Take a column into table, when it is bound and can be read. */
 static int
-mib_table_take_column(struct mib_table *table, const struct mib_module *module,
-	size_t i, size_t bit)
+mib_table_take_column(struct mib_table *table, size_t i, size_t bit)
 {
+	const struct mib_module *module = table->of->module;
 	const struct smi_object *facts = &module->smi->objects[i];
 	const struct mib_binding *binding = mib_binding_of(module, i);
 
@@ -481,9 +463,9 @@ mib_table_take_column(struct mib_table *table, const struct mib_module *module,
 }
 
 static int
-mib_register_table(
-	struct mib *mib, const struct mib_module *module, size_t i, void *ctx)
+mib_register_table(struct mib *mib, const struct mib_registered *of, size_t i)
 {
+	const struct mib_module *module = of->module;
 	const struct smi_object *facts = &module->smi->objects[i];
 	const struct mib_binding *binding = mib_binding_of(module, i);
 	struct mib_table *table;
@@ -501,14 +483,16 @@ mib_register_table(
 	if (table == NULL)
 		return -ENOMEM;
 	table->oid = smi_oid(module->smi, facts);
-	table->ctx = ctx;
+	table->facts = facts;
+	table->of = of;
 	table->rows = binding->rows;
+	table->write = binding->write;
 	if (binding->kind == MIB_BINDING_STORE)
-		memcpy(&table->store, (const uint8_t *)ctx + binding->via,
+		memcpy(&table->store, (const uint8_t *)of->ctx + binding->via,
 			sizeof(table->store));
 	rc = mib_index_of(&table->index, module, (uint16_t)i);
 	for (size_t k = 0; k < facts->n_columns && rc == 0; k++)
-		rc = mib_table_take_column(table, module, i + 1 + k, k);
+		rc = mib_table_take_column(table, i + 1 + k, k);
 	if (rc != 0)
 		return rc;
 	return mib_register(mib, table->oid, &mib_table_backend, table);
@@ -517,15 +501,19 @@ mib_register_table(
 int
 mib_module_register(struct mib *mib, const struct mib_module *module, void *ctx)
 {
+	struct mib_registered *of = mib_alloc(mib, sizeof(*of));
 	int rc = 0;
 
+	if (of == NULL)
+		return -ENOMEM;
+	*of = (struct mib_registered){ module, ctx };
 	for (size_t i = 0; i < module->smi->n_objects && rc == 0; i++) {
 		switch ((enum smi_kind)module->smi->objects[i].kind) {
 		case SMI_SCALAR:
-			rc = mib_register_scalar(mib, module, i, ctx);
+			rc = mib_register_scalar(mib, of, i);
 			break;
 		case SMI_ENTRY:
-			rc = mib_register_table(mib, module, i, ctx);
+			rc = mib_register_table(mib, of, i);
 			break;
 		case SMI_COLUMN:
 			break; /* with its entry */

@@ -105,6 +105,46 @@ struct mib_binding {
 	 */
 	bool (*get)(void *ctx, const void *row, struct value *value);
 	const struct mib_rows *rows;
+	const struct mib_write *write; /* of a store; NULL: read-only here */
+};
+
+struct mib_set;
+
+/*
+ * struct mib_write - what a module has to say about a change of its rows
+ *
+ * check  called on the row as it would be; refusing here leaves the live one
+ *        untouched. before is NULL for a new row, after for one that goes.
+ *        Whatever RowStatus, StorageType, DEFVAL, types and ranges demand has
+ *        been seen to. *object may be set to the position of the column that
+ *        is wrong. NULL: nothing more is demanded.
+ */
+struct mib_write {
+	enum snmp_error (*check)(void *ctx, const void *before,
+		const void *after, uint16_t *object);
+};
+
+/*
+ * struct mib_module_write - what a module has to say about a Set as a whole;
+ * any function may be NULL
+ *
+ * ctx_size  of the struct its scalars are members of.
+ * is_fixed  whether a scalar is one that the operator has configured, and so
+ *           cannot be written.
+ * check     as that of struct mib_write, for the scalars: two copies of ctx.
+ * prepare   all changes are in place, those of other modules too: make ready
+ *           what can fail. SNMP_NO_ERROR, or the error that undoes the Set.
+ * undo      what was prepared is not wanted; the rows are as they were.
+ * commit    cannot fail: put in force what was prepared.
+ */
+struct mib_module_write {
+	size_t ctx_size;
+	bool (*is_fixed)(const void *ctx, uint16_t object);
+	enum snmp_error (*check)(void *ctx, const void *before,
+		const void *after, uint16_t *object);
+	enum snmp_error (*prepare)(void *ctx, const struct mib_set *set);
+	void (*undo)(void *ctx);
+	void (*commit)(void *ctx);
 };
 
 /* MIB_ABSENT - not implemented; for an entry, all of its columns too */
@@ -140,6 +180,14 @@ struct mib_binding {
 	 .kind = MIB_BINDING_STORE, .via = offsetof(type, store)               \
  }
 
+/* MIB_TABLE_RW - the same, for a table that Set may change */
+#define MIB_TABLE_RW(entry, type, store, write_)                               \
+ static const struct mib_binding mib_bind_##entry = {                          \
+	 .kind = MIB_BINDING_STORE,                                            \
+	 .via = offsetof(type, store),                                         \
+	 .write = write_                                                       \
+ }
+
 /* MIB_LIVE_TABLE - an entry whose rows come through a struct mib_rows */
 #define MIB_LIVE_TABLE(entry, rows_)                                           \
  static const struct mib_binding mib_bind_##entry = {                          \
@@ -171,19 +219,22 @@ struct mib_module {
 	size_t n_bindings;
 	/* Of all entries that do not augment, in order of objects. */
 	const struct mib_member *const *indexes;
+	const struct mib_module_write *write; /* NULL: read-only */
 };
 
 #define MIB_BOUND(object)              [SMI_##object] = &mib_bind_##object,
 #define MIB_INDEX_BOUND(entry, object) &mib_index_##entry##_##object,
 
-/* MIB_MODULE - the module as a whole: struct mib_module name */
-#define MIB_MODULE(name)                                                       \
+/* MIB_MODULE - the module as a whole: struct mib_module name; MIB_MODULE_RW
+ * one whose scalars, or tables, Set may change */
+#define MIB_MODULE(name) MIB_MODULE_RW(name, NULL)
+#define MIB_MODULE_RW(name, write_)                                            \
  static const struct mib_binding *const name##_bindings[] = { name##_OBJECTS(  \
 	 MIB_BOUND) };                                                         \
  static const struct mib_member *const name##_indexes[] = { name##_INDEXES(    \
 	 MIB_INDEX_BOUND) NULL };                                              \
  const struct mib_module name = { &name##_smi, name##_bindings,                \
-	 ARRAY_LEN(name##_bindings), name##_indexes }
+	 ARRAY_LEN(name##_bindings), name##_indexes, write_ }
 
 /*
  * mib_module_register - answer for all scalars and tables that module binds
