@@ -4,7 +4,7 @@ mibs_libmibs_a_SOURCES = \
 	%D%/framework_mib.c %D%/framework_mib.h \
 	%D%/mib.c %D%/mib.h \
 	%D%/mib_index.c %D%/mib_index.h \
-	%D%/mib_module.c %D%/mib_module.h \
+	%D%/mib_module.c %D%/mib_module.h %D%/mib_module_internal.h \
 	%D%/mib_store.c %D%/mib_store.h %D%/mib_store_internal.h \
 	%D%/mpd_mib.c %D%/mpd_mib.h \
 	%D%/scalar_group.c %D%/scalar_group.h %D%/smi.h \
