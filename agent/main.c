@@ -237,7 +237,6 @@ reload(void)
 	struct policy *policy;
 	struct policy *old = agent.policy;
 	struct dtls_context *context;
-	size_t closed;
 
 	service_notify_reloading();
 	reopen_log();
@@ -257,12 +256,12 @@ reload(void)
 	apply_policy(policy);
 	context = policy->context;
 	policy->context = NULL;
-	closed = dtls_listener_reload(agent.listener, context);
 	/* Requests that wait look their view up anew when they go on. */
 	if (old != agent.started)
 		policy_free(old);
-	log_info("reloaded sessions=%zu closed=%zu",
-		dtls_listener_sessions(agent.listener), closed);
+	log_info("reloaded sessions=%zu",
+		dtls_listener_sessions(agent.listener));
+	dtls_listener_reload(agent.listener, context);
 	service_notify("READY=1");
 }
 
@@ -476,8 +475,8 @@ prepare_persistent_dir(const char *path, uid_t uid, gid_t gid)
 			path, strerror(errno));
 		return EX_CANTCREAT;
 	}
-	if ((uid != (uid_t)-1 || gid != (gid_t)-1) &&
-		is_empty_and_ours(path) && lchown(path, uid, gid) != 0) {
+	if ((uid != (uid_t)-1 || gid != (gid_t)-1) && is_empty_and_ours(path) &&
+		lchown(path, uid, gid) != 0) {
 		log_error("persistentDir %s cannot be given to agentUser: %s",
 			path, strerror(errno));
 		return EX_CANTCREAT;

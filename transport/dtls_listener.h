@@ -40,7 +40,8 @@ struct dtls_receiver {
 /*
  * dtls_listener_new - all tables for config, allocated now
  *
- * loop, receiver's ctx  outlive the listener.
+ * loop, receiver's ctx  outlive the listener. The loop has a deadline for each
+ *                       session, half-open or not, and one more.
  * context  taken over, also when this fails.
  * 0, -ENOMEM, -EIO (no random).
  */
@@ -70,10 +71,12 @@ enum tm_send_result dtls_listener_send(struct dtls_listener *l,
  * dtls_listener_reload - new sessions use context (taken over); each live one
  * is verified again and closed when no longer allowed
  *
- * Also to be called with NULL when only the map has changed: then the present
- * context is asked again. Returns the number of sessions closed.
+ * A few at once, the others a few in each turn of the loop; one that is not yet
+ * verified is verified before its next message is served. A line says when
+ * all are. Also to be called with NULL when only the map has changed: then the
+ * present context is asked again.
  */
-size_t dtls_listener_reload(
+void dtls_listener_reload(
 	struct dtls_listener *l, struct dtls_context *context);
 
 /* dtls_listener_close_all - close_notify to every peer (TLSTM-72), flushed */

@@ -20,7 +20,9 @@ struct dtls_verdict {
 	char security_name[TM_SECURITY_NAME_MAX + 1];
 	char subject[TM_SUBJECT_MAX]; /* escaped; "" without certificate */
 	struct fingerprint sha256;    /* of the leaf; n == 0 without */
-	int64_t not_after;            /* leaf's, seconds since 1970 */
+	/* Seconds since 1970. When admitted, the first end in the verified
+	 * chain, its anchor included; else the leaf's. */
+	int64_t not_after;
 	int64_t not_before;
 	char detail[160];             /* more for the log line, may be "" */
 };

@@ -265,13 +265,11 @@ describe_error(X509_STORE_CTX *store_ctx, struct path *path)
 
 	if (x != NULL &&
 		(is_issuer_error(path->error) || is_crl_error(path->error)))
-		snprintf(path->detail, sizeof(path->detail), "%s, CA %s",
-			words,
+		snprintf(path->detail, sizeof(path->detail), "%s, CA %s", words,
 			dtls_name_text(
 				name, sizeof(name), X509_get_issuer_name(x)));
 	else if (x != NULL && X509_STORE_CTX_get_error_depth(store_ctx) > 0)
-		snprintf(path->detail, sizeof(path->detail), "%s, CA %s",
-			words,
+		snprintf(path->detail, sizeof(path->detail), "%s, CA %s", words,
 			dtls_name_text(
 				name, sizeof(name), X509_get_subject_name(x)));
 	else
@@ -441,6 +439,20 @@ read_chain(const struct dtls_context *context, STACK_OF(X509) * chain,
 	return true;
 }
 
+/* A new handshake fails as soon as one of the chain has expired, and what may
+ * not begin does not go on (TLSTM-73). */
+static void
+end_with_chain(struct dtls_verdict *verdict, STACK_OF(X509) * chain)
+{
+	for (int i = 0; i < sk_X509_num(chain); i++) {
+		const X509 *x = sk_X509_value(chain, i);
+		int64_t not_after = dtls_time(X509_get0_notAfter(x));
+
+		if (not_after < verdict->not_after)
+			verdict->not_after = not_after;
+	}
+}
+
 static void
 refuse(struct dtls_verdict *verdict, enum refusal refusal, const char *detail)
 {
@@ -518,6 +530,7 @@ decide(const struct dtls_context *context, X509 *leaf,
 	else
 		path.error = map_to_name(context, leaf, &certificate, verdict);
 	if (path.error == X509_V_OK) {
+		end_with_chain(verdict, path.chain);
 		*chain = path.chain;
 		path.chain = NULL;
 	}

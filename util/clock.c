@@ -16,6 +16,15 @@ read_monotonic_ms(void)
 }
 
 static int64_t
+read_realtime_ms(void)
+{
+	struct timespec ts = { 0 };
+
+	clock_gettime(CLOCK_REALTIME, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+static int64_t
 read_realtime_s(void)
 {
 	struct timespec ts = { 0 };
@@ -37,6 +46,14 @@ int64_t
 clock_realtime_s(void)
 {
 	return realtime_source();
+}
+
+int64_t
+clock_realtime_ms(void)
+{
+	if (realtime_source != read_realtime_s)
+		return realtime_source() * 1000;
+	return read_realtime_ms();
 }
 
 void

@@ -11,6 +11,10 @@ uint64_t clock_monotonic_ms(void);
 /* clock_realtime_s - seconds since 1970 UTC; may jump when the host sets it */
 int64_t clock_realtime_s(void);
 
+/* clock_realtime_ms - the same in milliseconds, for deadlines at a date; an
+ * injected clock has whole seconds */
+int64_t clock_realtime_ms(void);
+
 /*
  * clock_inject - replace the clocks (for tests); NULL restores the real one.
  */

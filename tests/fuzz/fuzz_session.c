@@ -559,7 +559,7 @@ take_step(uint8_t what, struct octets octets, uint64_t end_ms)
 			pass_time((uint64_t)octets.p[0] * 128);
 		break;
 	case STEP_RELOAD:
-		require(dtls_listener_reload(world.listener, NULL) == 0);
+		dtls_listener_reload(world.listener, NULL);
 		break;
 	case STEPS:
 		break;

@@ -643,6 +643,49 @@ test_dates_are_checked_pinned_or_not(void)
 	world_fini(&w);
 }
 
+/* TLSTM-73: a session may last as long as a new one could begin: to the first
+ * end in the chain, wherever it is */
+static void
+test_first_end_of_the_chain_counts(void)
+{
+	static const long ends[][3] = {
+		/* of root, intermediate and leaf */
+		{ 3000, 2000, 1000 },
+		{ 3000, 1000, 2000 },
+		{ 1000, 2000, 3000 },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+		struct world w;
+		struct outcome o;
+		struct test_cert root = test_cert_make(&(struct test_cert_spec){
+			.cn = "root", .ca = true, .to_s = ends[i][0] });
+		struct test_cert middle =
+			test_cert_make(&(struct test_cert_spec){ .cn = "middle",
+				.ca = true,
+				.issuer = &root,
+				.to_s = ends[i][1] });
+		struct test_cert leaf = test_cert_make(&(struct test_cert_spec){
+			.cn = "leaf", .issuer = &middle, .to_s = ends[i][2] });
+
+		world_make(&w);
+		world_trust(&w, "root", &root);
+		world_row(&w, &root, FINGERPRINT_SHA256, "manager");
+		world_start(&w);
+		shake(w.context,
+			&(struct client){ .cert = &leaf, .chain = { &middle } },
+			&o);
+		CU_ASSERT(o.done);
+		CU_ASSERT(llabs(o.verdict.not_after - clock_realtime_s() -
+				  1000) < 10);
+		outcome_fini(&o);
+		world_fini(&w);
+		test_cert_fini(&root);
+		test_cert_fini(&middle);
+		test_cert_fini(&leaf);
+	}
+}
+
 static bool warned;
 
 static void
@@ -672,8 +715,7 @@ test_expired_ca_is_named_and_warned_about(void)
 	log_capture(NULL, NULL);
 	CU_ASSERT(warned);
 	CU_ASSERT(refuses(&w, &(struct client){ .cert = &cert },
-		REFUSAL_CERT_EXPIRED, ALERT_CERTIFICATE_EXPIRED,
-		"CA CN=past"));
+		REFUSAL_CERT_EXPIRED, ALERT_CERTIFICATE_EXPIRED, "CA CN=past"));
 	/* its own fingerprint needs no CA */
 	world_row(&w, &cert, FINGERPRINT_SHA256, "pinned");
 	CU_ASSERT(admits(&w, &(struct client){ .cert = &cert }, "pinned"));
@@ -1946,6 +1988,7 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_strangers_are_refused),
 	UNIT_TEST(test_self_signed_anchor_needs_its_row),
 	UNIT_TEST(test_dates_are_checked_pinned_or_not),
+	UNIT_TEST(test_first_end_of_the_chain_counts),
 	UNIT_TEST(test_expired_ca_is_named_and_warned_about),
 	UNIT_TEST(test_time_is_the_programs_clock),
 	UNIT_TEST(test_weak_certificates_refused),

@@ -118,7 +118,7 @@ static struct {
 	enum tm_send_result sent;
 
 	/* Admission. */
-	const char *name; /* what the map yields; NULL: no row */
+	const char *name;           /* what the map yields; NULL: no row */
 	const char *tls_algorithms; /* NULL: the default ones */
 	unsigned mapped;
 
@@ -366,6 +366,16 @@ take_joined(struct dtls_peer *p, uint8_t *joined, size_t size)
 	}
 	dtls_peer_drop(p);
 	return n;
+}
+
+/* How many of the few sessions there are a reload ends. */
+static size_t
+reload_closes(struct dtls_context *context)
+{
+	size_t before = dtls_listener_sessions(world.listener);
+
+	dtls_listener_reload(world.listener, context);
+	return before - dtls_listener_sessions(world.listener);
 }
 
 static void
@@ -859,7 +869,7 @@ test_a_handshake_outlives_the_session_beside_it(void)
 	dtls_peer_restart(&p);
 	reach_last_flight(&p);
 	world.name = "somebody";
-	CU_ASSERT(dtls_listener_reload(world.listener, NULL) == 1);
+	CU_ASSERT(reload_closes(NULL) == 1);
 	CU_ASSERT(dtls_listener_sessions(world.listener) == 0);
 	CU_ASSERT(dtls_listener_half_open(world.listener) == 1);
 	while (dtls_peer_receive(&p, false)) /* close_notify of the old keys */
@@ -1240,12 +1250,12 @@ test_a_reload_closes_sessions_that_lost_their_name(void)
 
 	established(&p);
 	request(&p, "one");
-	CU_ASSERT(dtls_listener_reload(world.listener, make_context()) == 0);
+	CU_ASSERT(reload_closes(make_context()) == 0);
 	request(&p, "two");
 	CU_ASSERT(answered(&p, "two"));
 	/* TLSTM-11: a session's name is fixed, so a new name ends it. */
 	world.name = "somebody";
-	CU_ASSERT(dtls_listener_reload(world.listener, NULL) == 1);
+	CU_ASSERT(reload_closes(NULL) == 1);
 	CU_ASSERT_PTR_NOT_NULL(strstr(world.last_line, "session closed peer="));
 	dtls_peer_run(&p, world.loop, 100);
 	CU_ASSERT(p.closed);
@@ -1253,9 +1263,101 @@ test_a_reload_closes_sessions_that_lost_their_name(void)
 	dtls_peer_restart(&p);
 	CU_ASSERT_FATAL(dtls_peer_handshake(&p, world.loop));
 	world.name = NULL;
-	CU_ASSERT(dtls_listener_reload(world.listener, NULL) == 1);
+	CU_ASSERT(reload_closes(NULL) == 1);
 	CU_ASSERT_PTR_NOT_NULL(strstr(world.last_line, "reason=map-no-row"));
 	finish(&p);
+}
+
+enum { MANY = 40 };
+
+static void
+many_open(struct dtls_peer p[MANY])
+{
+	world_open();
+	for (int i = 0; i < MANY; i++) {
+		peer_open(&p[i]);
+		CU_ASSERT_FATAL(dtls_peer_handshake(&p[i], world.loop));
+	}
+	world.mapped = 0;
+}
+
+static void
+many_close(struct dtls_peer p[MANY])
+{
+	for (int i = 0; i < MANY; i++)
+		dtls_peer_close(&p[i]);
+	world_close();
+}
+
+/* A reload's work is done in slices, and requests go on in between. */
+static void
+test_a_reload_verifies_a_few_sessions_a_turn(void)
+{
+	static struct dtls_peer p[MANY];
+	unsigned before;
+	int slices = 1;
+
+	many_open(p);
+	dtls_listener_reload(world.listener, NULL);
+	CU_ASSERT(world.mapped > 0 && world.mapped <= 16);
+	/* One whose turn has not come is verified for its request. */
+	dtls_peer_write(&p[MANY - 1], "now", 3);
+	dtls_peer_flush(&p[MANY - 1]);
+	before = world.mapped;
+	poll_loop_turn(world.loop, 0);
+	CU_ASSERT(world.deliveries == 1);
+	CU_ASSERT(world.sent == TM_SENT);
+	CU_ASSERT(world.mapped > before && world.mapped <= before + 1 + 16);
+	CU_ASSERT_FATAL(world.mapped < MANY);
+	for (; world.mapped < MANY && slices < 2 * MANY; slices++) {
+		before = world.mapped;
+		poll_loop_turn(world.loop, 0);
+		CU_ASSERT(world.mapped - before <= 16);
+	}
+	/* Each once, and then no more. */
+	turns(3);
+	request(&p[0], "after");
+	CU_ASSERT(answered(&p[0], "after"));
+	CU_ASSERT(world.mapped == MANY);
+	CU_ASSERT(dtls_listener_sessions(world.listener) == MANY);
+	many_close(p);
+}
+
+/* Nothing that a reload has forbidden is served, however long its work. */
+static void
+test_a_session_not_yet_verified_serves_nothing_forbidden(void)
+{
+	static struct dtls_peer p[MANY];
+
+	many_open(p);
+	world.name = NULL;
+	dtls_listener_reload(world.listener, NULL);
+	CU_ASSERT(dtls_listener_sessions(world.listener) >= MANY - 16);
+	/* A message that comes, and an answer that was still to leave. */
+	dtls_peer_write(&p[MANY - 1], "too late", 8);
+	dtls_peer_flush(&p[MANY - 1]);
+	turns(1);
+	CU_ASSERT(world.deliveries == 0);
+	CU_ASSERT(dtls_peer_receive(&p[MANY - 1], true));
+	CU_ASSERT(p[MANY - 1].closed);
+	many_close(p);
+
+	many_open(p);
+	request(&p[MANY - 2], "a question");
+	request(&p[MANY - 1], "another");
+	world.name = NULL;
+	dtls_listener_reload(world.listener, NULL);
+	world.tm.requested_level = world.tm.transport_level;
+	CU_ASSERT(dtls_listener_send(world.listener, &world.tm,
+			  (struct octets){ (const uint8_t *)"x", 1 }) ==
+		TM_NO_SESSION);
+	/* Another reload begins again, with those that are left. */
+	dtls_listener_reload(world.listener, NULL);
+	for (int i = 0; i < 2 * MANY; i++)
+		poll_loop_turn(world.loop, 0);
+	CU_ASSERT(dtls_listener_sessions(world.listener) == 0);
+	CU_ASSERT(tlstm()->session_server_closes == MANY);
+	many_close(p);
 }
 
 /* A handshake that a reload overtakes is judged by the new state. */
@@ -1273,8 +1375,8 @@ test_a_reload_during_a_handshake_decides_its_end(void)
 	dtls_peer_flush(&p);
 	turns(3);
 	CU_ASSERT(dtls_listener_half_open(world.listener) == 1);
-	CU_ASSERT(dtls_listener_reload(world.listener, make_context()) == 0);
-	CU_ASSERT(dtls_listener_reload(world.listener, make_context()) == 0);
+	CU_ASSERT(reload_closes(make_context()) == 0);
+	CU_ASSERT(reload_closes(make_context()) == 0);
 	dtls_peer_run(&p, world.loop, 1000);
 	CU_ASSERT(SSL_is_init_finished(p.ssl));
 	CU_ASSERT(world.mapped == 2); /* in the handshake and again after */
@@ -1427,7 +1529,7 @@ test_a_handshake_under_way_is_judged_by_the_new_map(void)
 	turns(3);
 	CU_ASSERT(world.mapped == 1);
 	world.name = NULL;
-	CU_ASSERT(dtls_listener_reload(world.listener, NULL) == 0);
+	CU_ASSERT(reload_closes(NULL) == 0);
 	dtls_peer_send_raw(&p, flight + plain, n - plain);
 	turns(3);
 	CU_ASSERT(dtls_listener_sessions(world.listener) == 0);
@@ -1641,6 +1743,36 @@ test_a_client_that_begins_anew_has_one_handshake(void)
 	CU_ASSERT(tlstm()->session_server_closes == 1);
 	CU_ASSERT(tlstm()->session_accepts == 1);
 	finish(&p);
+}
+
+/* TLSTM-73: it ends in the second in which its certificate does, not when it
+ * is next looked at. */
+static void
+test_a_session_ends_to_the_second(void)
+{
+	const int64_t not_after = clock_realtime_s() + 1000;
+	struct test_cert brief;
+	struct dtls_peer p;
+
+	world_open();
+	brief = test_cert_make(&(struct test_cert_spec){
+		.cn = "brief", .issuer = &world.ca, .to_s = 1000 });
+	dtls_peer_open(
+		&p, "127.0.0.1", &world.address, brief.x, brief.key, NULL);
+	CU_ASSERT_FATAL(dtls_peer_handshake(&p, world.loop));
+	/* The deadline counts from here; 20 seconds are for a busy host. */
+	wall_offset_s = 1000 - 20 - 10;
+	world.clock_offset_ms += 61000;
+	turns(3);
+	CU_ASSERT(dtls_listener_sessions(world.listener) == 1);
+	wall_offset_s += 31;
+	world.clock_offset_ms += 31000;
+	turns(3);
+	CU_ASSERT(clock_realtime_s() > not_after);
+	CU_ASSERT(dtls_listener_sessions(world.listener) == 0);
+	dtls_peer_close(&p);
+	test_cert_fini(&brief);
+	world_close();
 }
 
 /* TLSTM-73: a session ends with the certificate that opened it. */
@@ -1919,7 +2051,7 @@ test_names_in_the_log_are_escaped(void)
 	peer_open(&p);
 	CU_ASSERT_FATAL(dtls_peer_handshake(&p, world.loop));
 	world.name = "c\"d";
-	CU_ASSERT(dtls_listener_reload(world.listener, NULL) == 1);
+	CU_ASSERT(reload_closes(NULL) == 1);
 	CU_ASSERT_PTR_NULL(strstr(world.last_line, "\"b"));
 	CU_ASSERT_PTR_NULL(strstr(world.last_line, "c\""));
 	CU_ASSERT_PTR_NOT_NULL(strstr(world.last_line, "was mapped to a\\"));
@@ -2018,6 +2150,8 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_data_before_a_close_notify_in_its_datagram_is_delivered),
 	UNIT_TEST(test_encrypted_garbage_into_a_handshake_is_bounded),
 	UNIT_TEST(test_a_reload_closes_sessions_that_lost_their_name),
+	UNIT_TEST(test_a_reload_verifies_a_few_sessions_a_turn),
+	UNIT_TEST(test_a_session_not_yet_verified_serves_nothing_forbidden),
 	UNIT_TEST(test_a_reload_during_a_handshake_decides_its_end),
 	UNIT_TEST(test_handshake_datagrams_fit_the_mtu),
 	UNIT_TEST(test_answers_leave_from_the_address_asked),
@@ -2033,6 +2167,7 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_a_prefix_evicts_its_own_handshakes_only),
 	UNIT_TEST(test_a_client_that_begins_anew_has_one_handshake),
 	UNIT_TEST(test_a_session_ends_with_its_certificate),
+	UNIT_TEST(test_a_session_ends_to_the_second),
 	UNIT_TEST(test_a_wall_clock_that_jumps_hangs_no_handshake),
 	UNIT_TEST(test_a_session_ends_when_its_keys_are_worn),
 	UNIT_TEST(test_an_idle_session_without_memory_ends),

@@ -71,7 +71,7 @@ check "the session of who is revoked ends" \
 like "with a line that says why" "$(cat "$agent_log")" \
 	'session closed .*reason=cert-revoked'
 like "and one that counts" "$(cat "$agent_log")" \
-	'reloaded sessions=2 closed=1$'
+	'sessions verified again kept=2 closed=1$'
 is "the live session stays" "$(session_get kept $location)" here
 
 # Unmapped
