@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "agent/config_internal.h"
+#include "util/utf8.h"
 
 /* Strings are only ever added, and all go at once. */
 struct config_chunk {
@@ -562,48 +563,13 @@ read_section(struct config_reader *reader, const char *where, char *text)
 		read_directive(reader, found->section, where, end);
 }
 
-/* The octets of the UTF-8 character at p, by RFC 3629; 0: it is none */
-static size_t
-utf8_length(const unsigned char *p, size_t n)
-{
-	uint32_t c;
-	size_t length;
-
-	if (p[0] < 0x80)
-		return 1;
-	if (p[0] >= 0xc2 && p[0] <= 0xdf) {
-		c = p[0] & 0x1fU;
-		length = 2;
-	} else if ((p[0] & 0xf0) == 0xe0) {
-		c = p[0] & 0x0fU;
-		length = 3;
-	} else if (p[0] >= 0xf0 && p[0] <= 0xf4) {
-		c = p[0] & 0x07U;
-		length = 4;
-	} else {
-		return 0;
-	}
-	if (length > n)
-		return 0;
-	for (size_t i = 1; i < length; i++) {
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-		c = c << 6 | (p[i] & 0x3fU);
-	}
-	if ((length == 3 && (c < 0x800 || (c >= 0xd800 && c <= 0xdfff))) ||
-		(length == 4 && (c < 0x10000 || c > 0x10ffff)))
-		return 0;
-	return length;
-}
-
 static bool
 check_characters(const struct config_line *line, const char *text, size_t n)
 {
 	const unsigned char *p = (const unsigned char *)text;
 
-	for (size_t i = 0, length; i < n; i += length) {
-		length = utf8_length(p + i, n - i);
-		if (length == 0) {
+	for (size_t i = 0, length = 0; i < n; i += length) {
+		if (utf8_decode(p + i, n - i, &length) < 0) {
 			config_error(line, "octet 0x%02x is not UTF-8", p[i]);
 			return false;
 		}

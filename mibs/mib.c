@@ -111,6 +111,17 @@ mib_region_of(const struct mib *mib, struct oid_view name)
 	return &mib->regions[n - 1];
 }
 
+const struct mib_backend *
+mib_backend_of(const struct mib *mib, struct oid_view name, void **ctx)
+{
+	const struct mib_region *region = mib_region_of(mib, name);
+
+	if (region == NULL)
+		return NULL;
+	*ctx = region->ctx;
+	return region->backend;
+}
+
 int
 mib_register(struct mib *mib, struct oid_view subtree,
 	const struct mib_backend *backend, void *ctx)

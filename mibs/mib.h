@@ -97,6 +97,11 @@ int mib_register(struct mib *mib, struct oid_view subtree,
 const struct mib_backend *mib_region(
 	const struct mib *mib, size_t i, void **ctx);
 
+/* mib_backend_of - the back end of the region that holds name, and its ctx;
+ * NULL when there is none */
+const struct mib_backend *mib_backend_of(
+	const struct mib *mib, struct oid_view name, void **ctx);
+
 /* mib_get - one instance (RFC 3416 4.2.1); one search of the table */
 enum mib_status mib_get(
 	struct mib *mib, struct oid_view name, struct mib_answer *answer);

@@ -255,7 +255,9 @@ static bool
 mib_table_read(const struct mib_table *table, const struct mib_column *column,
 	const void *row, struct value *value)
 {
-	if (table->store != NULL && !mib_row_has(row, column->bit))
+	/* The bits are those of the entry that has the row's RowStatus. */
+	if (table->store != NULL && !table->facts->augments &&
+		!mib_row_has(row, column->bit))
 		return false; /* SMI-27 */
 	return mib_read_object(&column->object, table->of->ctx, row, value);
 }
@@ -462,6 +464,43 @@ mib_table_take_column(struct mib_table *table, size_t i, size_t bit)
 	return 0;
 }
 
+/* What the engine does to rows: which columns it does it by, and which have to
+ * be given before a row can be active. */
+static void
+mib_table_find_rules(struct mib_table *table)
+{
+	for (size_t i = 0; i < table->n_columns; i++) {
+		const struct mib_column *column = &table->columns[i];
+		const struct smi_object *facts = column->object.facts;
+
+		if (facts->convention == SMI_ROW_STATUS)
+			table->row_status = column;
+		else if (facts->convention == SMI_STORAGE_TYPE)
+			table->storage_type = column;
+		else if (facts->access == SMI_READ_CREATE && facts->defval == 0)
+			table->required |= (uint64_t)1 << column->bit;
+	}
+}
+
+/* A member that Set writes must hold the largest value there may be, and what
+ * the engine acts on must be where it looks for it. */
+static int
+mib_table_check_writable(const struct mib_table *table)
+{
+	for (size_t i = 0; i < table->n_columns; i++) {
+		const struct mib_column *column = &table->columns[i];
+
+		if (table->write != NULL &&
+			column->object.facts->access >= SMI_READ_WRITE &&
+			column->object.binding->kind != MIB_BINDING_MEMBER)
+			return mib_refuse(table->of->module,
+				(size_t)(column->object.facts -
+					table->of->module->smi->objects),
+				"no member, and can be written");
+	}
+	return 0;
+}
+
 static int
 mib_register_table(struct mib *mib, const struct mib_registered *of, size_t i)
 {
@@ -493,8 +532,11 @@ mib_register_table(struct mib *mib, const struct mib_registered *of, size_t i)
 	rc = mib_index_of(&table->index, module, (uint16_t)i);
 	for (size_t k = 0; k < facts->n_columns && rc == 0; k++)
 		rc = mib_table_take_column(table, i + 1 + k, k);
+	if (rc == 0)
+		rc = mib_table_check_writable(table);
 	if (rc != 0)
 		return rc;
+	mib_table_find_rules(table);
 	return mib_register(mib, table->oid, &mib_table_backend, table);
 }
 

@@ -32,6 +32,10 @@ struct mib_table {
 	const struct mib_rows *rows;
 	const struct mib_write *write; /* NULL: read-only */
 	struct mib_index index;
+	/* Of its columns: NULL when there is none. */
+	const struct mib_column *row_status;
+	const struct mib_column *storage_type;
+	uint64_t required; /* bits of columns a row cannot be active without */
 	/* Those that are bound and can be read, by their sub-identifier. */
 	size_t n_columns;
 	struct mib_column {

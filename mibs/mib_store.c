@@ -483,6 +483,12 @@ mib_store_clear(struct mib_store *store)
 }
 
 size_t
+mib_store_row_size(const struct mib_store *store)
+{
+	return store->row_size;
+}
+
+size_t
 mib_store_count(const struct mib_store *store)
 {
 	return store->n;

@@ -53,6 +53,7 @@ void *mib_store_find_like(struct mib_store *store, const void *row);
 void *mib_store_first(struct mib_store *store);
 void *mib_store_after(struct mib_store *store, const void *row);
 
+size_t mib_store_row_size(const struct mib_store *store);
 size_t mib_store_count(const struct mib_store *store);
 size_t mib_store_max(const struct mib_store *store);
 const struct mib_index *mib_store_index(const struct mib_store *store);

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/utf8.h"
+
 /*
  * Rows stay where they were put; order is kept in two arrays of row numbers.
  * A row has a kilobyte of data, so sorting the rows themselves would move
@@ -383,49 +385,8 @@ candidate_of(const struct cert_map_row *row,
 	return name;
 }
 
-/*
- * The code point at p, and in *used its octets (RFC 3629 3); -1 for what is
- * no UTF-8: overlong forms, surrogates, above U+10FFFF, cut short. Two
- * spellings of one name would be two principals to the access tables.
- */
-static int32_t
-utf8_decode(const uint8_t *p, size_t n, size_t *used)
-{
-	static const int32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	int32_t point;
-	size_t size;
-
-	if (p[0] < 0x80) {
-		*used = 1;
-		return p[0];
-	}
-	if (p[0] >= 0xc0 && p[0] < 0xe0) {
-		size = 2;
-		point = p[0] & 0x1f;
-	} else if (p[0] >= 0xe0 && p[0] < 0xf0) {
-		size = 3;
-		point = p[0] & 0x0f;
-	} else if (p[0] >= 0xf0 && p[0] < 0xf8) {
-		size = 4;
-		point = p[0] & 0x07;
-	} else {
-		return -1;
-	}
-	if (size > n)
-		return -1;
-	for (size_t i = 1; i < size; i++) {
-		if ((p[i] & 0xc0) != 0x80)
-			return -1;
-		point = point << 6 | (p[i] & 0x3f);
-	}
-	if (point < smallest[size] || point > 0x10ffff ||
-		(point >= 0xd800 && point <= 0xdfff))
-		return -1;
-	*used = size;
-	return point;
-}
-
-/* Valid UTF-8 without NUL, C0, DEL and C1: what a line of a log can show. */
+/* Valid UTF-8 without NUL, C0, DEL and C1: what a line of a log can show. Two
+ * spellings of one name would be two principals to the access tables. */
 static bool
 is_printable_utf8(const uint8_t *p, size_t n)
 {

@@ -8,4 +8,5 @@ util_libutil_a_SOURCES = \
 	%D%/refusal.c %D%/refusal.h \
 	%D%/security_level.c %D%/security_level.h \
 	%D%/siphash.c %D%/siphash.h \
+	%D%/utf8.c %D%/utf8.h \
 	%D%/util.c %D%/util.h
