@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "mibs/mib_module_internal.h"
+#include "mibs/mib_value.h"
 #include "util/log.h"
 
 /* ---- values ---- */
@@ -499,6 +500,29 @@ mib_table_check_writable(const struct mib_table *table)
 				"no member, and can be written");
 	}
 	return 0;
+}
+
+bool
+mib_table_fill_defaults(
+	const struct mib_table *table, void *row, uint64_t *present)
+{
+	for (size_t i = 0; i < table->n_columns; i++) {
+		const struct mib_column *column = &table->columns[i];
+		const struct smi_object *facts = column->object.facts;
+		struct value value;
+
+		if (facts->convention != SMI_ROW_STATUS &&
+			facts->access == SMI_READ_CREATE) {
+			if (!mib_value_default(
+				    table->of->module->smi, facts, &value))
+				continue;
+			if (mib_value_put(&column->object.binding->member, row,
+				    &value) != SNMP_NO_ERROR)
+				return false;
+		}
+		*present |= (uint64_t)1 << column->bit;
+	}
+	return true;
 }
 
 static int

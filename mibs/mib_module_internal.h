@@ -22,6 +22,7 @@ struct mib_scalar {
 	struct mib_object object;
 	struct oid_view oid;
 	const struct mib_registered *of;
+	bool written; /* by a manager, now or before a restart */
 };
 
 struct mib_table {
@@ -63,5 +64,20 @@ struct oid_view mib_table_index_part(
  * it is not there */
 bool mib_read_object(const struct mib_object *object, void *ctx,
 	const void *row, struct value *value);
+
+/*
+ * mib_table_fill_defaults - put DEFVALs into a new row, and say in *present
+ * which columns have a value from the start; false: a DEFVAL does not fit
+ */
+bool mib_table_fill_defaults(
+	const struct mib_table *table, void *row, uint64_t *present);
+
+struct mib_set;
+
+/* mib_set_table - of change i, a row's; mib_set_scalar - the nth scalar that
+ * change i has written, NULL behind the last */
+const struct mib_table *mib_set_table(const struct mib_set *set, size_t i);
+const struct mib_scalar *mib_set_scalar(
+	const struct mib_set *set, size_t i, size_t n);
 
 #endif

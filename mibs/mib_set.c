@@ -24,6 +24,7 @@ enum {
 	 * one of a scalar 14, and a message 16384. */
 	CHANGES_MAX = 1024,
 	WRITTEN_MAX = 1200,
+	MODULES_MAX = 64, /* also of their stores */
 	/* Two copies of 1024 rows of the largest table, a certificate map's of
 	 * two kilobytes. Addresses; memory as far as it is ever used. */
 	ARENA = 8 << 20,
@@ -31,9 +32,16 @@ enum {
 	ROW_ABSENT = 0,
 };
 
+/* A store, and how many rows it would have. */
+struct room {
+	const struct mib_store *store;
+	size_t n;
+};
+
 struct change {
 	const struct mib_registered *of;
 	const struct mib_table *table; /* NULL: scalars of a module */
+	struct room *room;             /* of the table's store */
 	void *live;                    /* NULL: a row that is not there */
 	uint8_t *before;               /* copy of live; NULL with it */
 	uint8_t *after;
@@ -49,6 +57,7 @@ struct change {
 /* What one binding has written into a change. */
 struct written {
 	const struct mib_object *object;
+	struct mib_scalar *scalar; /* NULL: a column */
 	const struct change *change;
 	size_t binding;
 };
@@ -61,9 +70,14 @@ struct mib_set {
 	size_t n_bindings;
 	size_t n_changes;
 	size_t n_written;
+	size_t n_modules;
+	size_t n_stores;
 	struct arena arena;
 	struct change changes[CHANGES_MAX];
 	struct written written[WRITTEN_MAX];
+	/* Modules and stores that have a change. */
+	const struct mib_registered *modules[MODULES_MAX];
+	struct room stores[MODULES_MAX];
 	uint16_t buckets[BUCKETS]; /* changes of rows, from 1; 0: free */
 	uint8_t memory[ARENA];
 };
@@ -102,6 +116,8 @@ mib_set_begin(struct mib_set *set, uint32_t up_time_cs)
 		memset(set->buckets, 0, sizeof(set->buckets));
 	set->n_changes = 0;
 	set->n_written = 0;
+	set->n_modules = 0;
+	set->n_stores = 0;
 	arena_reset(&set->arena);
 }
 
@@ -119,16 +135,47 @@ copy_of(struct mib_set *set, const void *p, size_t n)
 	return copy;
 }
 
+/* Remember the module and the store; false: more than there can be. */
+static bool
+note_module(struct mib_set *set, const struct mib_registered *of)
+{
+	for (size_t i = 0; i < set->n_modules; i++)
+		if (set->modules[i] == of)
+			return true;
+	if (set->n_modules == MODULES_MAX)
+		return false;
+	set->modules[set->n_modules++] = of;
+	return true;
+}
+
+static struct room *
+room_of(struct mib_set *set, const struct mib_store *store)
+{
+	for (size_t i = 0; i < set->n_stores; i++)
+		if (set->stores[i].store == store)
+			return &set->stores[i];
+	if (set->n_stores == MODULES_MAX)
+		return NULL;
+	set->stores[set->n_stores] =
+		(struct room){ store, mib_store_count(store) };
+	return &set->stores[set->n_stores++];
+}
+
 static struct change *
 new_change(struct mib_set *set, const struct mib_registered *of,
 	const struct mib_table *table, void *live, size_t size)
 {
 	struct change *change;
+	struct room *room = NULL;
 
-	if (set->n_changes == CHANGES_MAX)
+	if (table != NULL)
+		room = room_of(set, table->store);
+	if (set->n_changes == CHANGES_MAX || !note_module(set, of) ||
+		(table != NULL && room == NULL))
 		return NULL;
 	change = &set->changes[set->n_changes];
 	memset(change, 0, sizeof(*change));
+	change->room = room;
 	change->of = of;
 	change->table = table;
 	change->live = live;
@@ -185,32 +232,6 @@ number_in(const struct mib_column *column, const void *row)
 	return v;
 }
 
-/* The columns that have a default, and those that every row has. */
-static enum snmp_error
-fill_defaults(const struct mib_table *table, struct change *change)
-{
-	for (size_t i = 0; i < table->n_columns; i++) {
-		const struct mib_column *column = &table->columns[i];
-		const struct smi_object *facts = column->object.facts;
-		struct value value;
-		enum snmp_error error;
-
-		if (facts->convention == SMI_ROW_STATUS ||
-			facts->access < SMI_READ_CREATE) {
-			change->present |= (uint64_t)1 << column->bit;
-			continue;
-		}
-		if (!mib_value_default(table->of->module->smi, facts, &value))
-			continue;
-		error = mib_value_put(
-			&column->object.binding->member, change->after, &value);
-		if (error != SNMP_NO_ERROR)
-			return SNMP_GEN_ERR; /* the module's own mistake */
-		change->present |= (uint64_t)1 << column->bit;
-	}
-	return SNMP_NO_ERROR;
-}
-
 /* The change of the row that a name speaks of. */
 static enum snmp_error
 change_of_row(struct mib_set *set, const struct mib_table *table,
@@ -238,8 +259,9 @@ change_of_row(struct mib_set *set, const struct mib_table *table,
 			set->n_changes--;
 			return SNMP_NO_CREATION; /* PDU-29, SMI-09 */
 		}
-		if (fill_defaults(table, *out) != SNMP_NO_ERROR)
-			return SNMP_GEN_ERR;
+		if (!mib_table_fill_defaults(
+			    table, (*out)->after, &(*out)->present))
+			return SNMP_GEN_ERR; /* the module's own mistake */
 	}
 	*bucket = (uint16_t)(*out - set->changes + 1);
 	return SNMP_NO_ERROR;
@@ -275,18 +297,19 @@ test_and_incr(const struct mib_object *object, void *ctx, const void *row,
 
 /* Write a value into a change, and who did. */
 static enum snmp_error
-put(struct mib_set *set, const struct mib_object *object, struct change *change,
+put(struct mib_set *set, const struct mib_object *object,
+	struct mib_scalar *scalar, struct change *change,
 	const struct value *value)
 {
 	if (set->n_written == WRITTEN_MAX)
 		return SNMP_RESOURCE_UNAVAILABLE;
 	set->written[set->n_written++] =
-		(struct written){ object, change, set->n_bindings };
+		(struct written){ object, scalar, change, set->n_bindings };
 	return mib_value_put(&object->binding->member, change->after, value);
 }
 
 static enum snmp_error
-add_scalar(struct mib_set *set, const struct mib_scalar *scalar,
+add_scalar(struct mib_set *set, struct mib_scalar *scalar,
 	const struct varbind *varbind)
 {
 	const struct mib_registered *of = scalar->of;
@@ -314,7 +337,7 @@ add_scalar(struct mib_set *set, const struct mib_scalar *scalar,
 		error = change_of_scalars(set, of, &change);
 	if (error != SNMP_NO_ERROR)
 		return error;
-	return put(set, &scalar->object, change, &value);
+	return put(set, &scalar->object, scalar, change, &value);
 }
 
 /* A row that nobody may change (SMI-12, SMI-14)? */
@@ -353,7 +376,7 @@ write_column(struct mib_set *set, const struct mib_table *table,
 			: test_and_incr(&column->object, table->of->ctx,
 				  change->live, value);
 	if (error == SNMP_NO_ERROR)
-		error = put(set, &column->object, change, value);
+		error = put(set, &column->object, NULL, change, value);
 	if (error == SNMP_NO_ERROR)
 		change->present |= (uint64_t)1 << column->bit;
 	return error;
@@ -557,28 +580,17 @@ resolve_all(struct mib_set *set, size_t *error_index)
 
 /* Is there room for all new rows, when those that go have gone (PDU-33)? */
 static enum snmp_error
-check_room(const struct mib_set *set, size_t *error_index)
+check_room(struct mib_set *set, size_t *error_index)
 {
+	for (size_t i = 0; i < set->n_changes; i++)
+		if (set->changes[i].destroys && set->changes[i].live != NULL)
+			set->changes[i].room->n--;
 	for (size_t i = 0; i < set->n_changes; i++) {
 		const struct change *change = &set->changes[i];
-		size_t n;
 
-		if (change->table == NULL || change->live != NULL)
+		if (change->destroys || change->live != NULL)
 			continue;
-		n = mib_store_count(change->table->store);
-		for (size_t k = 0; k < set->n_changes; k++) {
-			const struct change *other = &set->changes[k];
-
-			if (other->table == NULL ||
-				other->table->store != change->table->store)
-				continue;
-			if (other->destroys && other->live != NULL)
-				n--;
-			else if (!other->destroys && other->live == NULL &&
-				k <= i)
-				n++;
-		}
-		if (n > mib_store_max(change->table->store)) {
+		if (++change->room->n > mib_store_max(change->room->store)) {
 			*error_index = change->first_binding;
 			return SNMP_RESOURCE_UNAVAILABLE;
 		}
@@ -666,23 +678,24 @@ undo(struct mib_set *set)
 	}
 }
 
-/* Whether change i is the first of its module. */
-static bool
-is_first_of_module(const struct mib_set *set, size_t i)
+/* The first binding that has to do with a module. */
+static size_t
+first_binding_of(const struct mib_set *set, const struct mib_registered *of)
 {
-	for (size_t k = 0; k < i; k++)
-		if (set->changes[k].of == set->changes[i].of)
-			return false;
-	return set->changes[i].of->module->write != NULL;
+	for (size_t i = 0; i < set->n_changes; i++)
+		if (set->changes[i].of == of)
+			return set->changes[i].first_binding;
+	return 0;
 }
 
+/* The first n modules have prepared for nothing. */
 static void
 undo_modules(const struct mib_set *set, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		const struct mib_registered *of = set->changes[i].of;
+		const struct mib_registered *of = set->modules[i];
 
-		if (is_first_of_module(set, i) &&
+		if (of->module->write != NULL &&
 			of->module->write->undo != NULL)
 			of->module->write->undo(of->ctx);
 	}
@@ -691,17 +704,17 @@ undo_modules(const struct mib_set *set, size_t n)
 static enum snmp_error
 prepare_modules(const struct mib_set *set, size_t *error_index)
 {
-	for (size_t i = 0; i < set->n_changes; i++) {
-		const struct mib_registered *of = set->changes[i].of;
+	for (size_t i = 0; i < set->n_modules; i++) {
+		const struct mib_registered *of = set->modules[i];
 		enum snmp_error error;
 
-		if (!is_first_of_module(set, i) ||
+		if (of->module->write == NULL ||
 			of->module->write->prepare == NULL)
 			continue;
 		error = of->module->write->prepare(of->ctx, set);
 		if (error != SNMP_NO_ERROR) {
 			undo_modules(set, i);
-			*error_index = set->changes[i].first_binding;
+			*error_index = first_binding_of(set, of);
 			return error;
 		}
 	}
@@ -709,15 +722,19 @@ prepare_modules(const struct mib_set *set, size_t *error_index)
 }
 
 static void
-commit_modules(const struct mib_set *set)
+commit_modules(struct mib_set *set)
 {
-	for (size_t i = 0; i < set->n_changes; i++) {
-		const struct change *change = &set->changes[i];
-		const struct mib_registered *of = change->of;
+	for (size_t i = 0; i < set->n_written; i++)
+		if (set->written[i].scalar != NULL)
+			set->written[i].scalar->written = true;
+	for (size_t i = 0; i < set->n_changes; i++)
+		if (set->changes[i].table != NULL)
+			mib_store_touch(
+				set->changes[i].table->store, set->up_time_cs);
+	for (size_t i = 0; i < set->n_modules; i++) {
+		const struct mib_registered *of = set->modules[i];
 
-		if (change->table != NULL)
-			mib_store_touch(change->table->store, set->up_time_cs);
-		if (is_first_of_module(set, i) &&
+		if (of->module->write != NULL &&
 			of->module->write->commit != NULL)
 			of->module->write->commit(of->ctx);
 	}
@@ -736,7 +753,7 @@ mib_set_finish(struct mib_set *set, size_t *error_index)
 	error = prepare_modules(set, error_index);
 	if (error == SNMP_NO_ERROR && set->store != NULL &&
 		set->store(set->store_ctx, set) != 0) {
-		undo_modules(set, set->n_changes);
+		undo_modules(set, set->n_modules);
 		error = SNMP_COMMIT_FAILED; /* PDU-35 */
 		*error_index = 1;
 	}
@@ -783,4 +800,19 @@ mib_set_wrote(const struct mib_set *set, size_t i, uint16_t object)
 				&change->of->module->smi->objects[object])
 			return true;
 	return false;
+}
+
+const struct mib_table *
+mib_set_table(const struct mib_set *set, size_t i)
+{
+	return set->changes[i].table;
+}
+
+const struct mib_scalar *
+mib_set_scalar(const struct mib_set *set, size_t i, size_t n)
+{
+	for (size_t k = 0; k < set->n_written; k++)
+		if (set->written[k].change == &set->changes[i] && n-- == 0)
+			return set->written[k].scalar;
+	return NULL;
 }

@@ -24,14 +24,21 @@ mib_row_head(void *row)
 	return CONTAINER_OF(row, struct mib_row_head, row);
 }
 
-/* mib_row_has - whether row's column n, in order of the entry's, has a value */
-static inline bool
-mib_row_has(const void *row, size_t n)
+/* mib_row_present - which columns of a store's row have a value */
+static inline uint64_t
+mib_row_present(const void *row)
 {
 	const struct mib_row_head *head = (const void *)((const uint8_t *)row -
 		offsetof(struct mib_row_head, row));
 
-	return (head->present >> n & 1) != 0;
+	return head->present;
+}
+
+/* mib_row_has - whether row's column n, in order of the entry's, has a value */
+static inline bool
+mib_row_has(const void *row, size_t n)
+{
+	return (mib_row_present(row) >> n & 1) != 0;
 }
 
 #endif

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* See mib_saved.h. */
+#include "mibs/mib_saved.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "mibs/mib_module_internal.h"
+#include "mibs/mib_types.h"
+#include "mibs/mib_value.h"
+#include "wire/ber.h"
+
+enum {
+	COLUMN_ARC = 2, /* a BER name begins 0, 1 or 2; 2.N has no bound */
+	/* For the sub-identifiers of one OID read, see ber_read_oid. */
+	SCRATCH = 4 * (OID_MAX_LEN * 5 + 1),
+	/* A row that no Set could hold; the wire bounds those of a Set. */
+	ROW_MAX = 16384,
+};
+
+/* ---- to octets ---- */
+
+static void
+write_key(struct mib_saved_buffer *buffer, const struct oid *name,
+	struct mib_saved *out)
+{
+	struct ber_writer w = { buffer->key, buffer->key + sizeof(buffer->key),
+		false };
+	const struct varbind varbind = { oid_view(name),
+		{ .type = VALUE_NULL } };
+
+	ber_write_varbind(&w, &varbind);
+	out->key = (struct octets){ buffer->key, (size_t)(w.p - buffer->key) };
+	out->value = (struct octets){ buffer->value, 0 };
+}
+
+static void
+write_value(struct ber_writer *w, uint32_t number, const struct value *value)
+{
+	const uint32_t name[] = { COLUMN_ARC, number };
+	const struct varbind varbind = { { name, ARRAY_LEN(name) }, *value };
+
+	ber_write_varbind(w, &varbind);
+}
+
+/* Is a row of this storage type kept (SMI-12)? Those of the configuration,
+ * which are readOnly, are made anew from it. */
+static bool
+is_kept(const struct mib_table *table, const void *row)
+{
+	struct value value;
+
+	if (table->storage_type == NULL ||
+		!mib_read_object(&table->storage_type->object, table->of->ctx,
+			row, &value))
+		return false;
+	return value.i32 == STORAGE_NON_VOLATILE ||
+		value.i32 == STORAGE_PERMANENT;
+}
+
+/* False when the row fits no record, which no table of ours can make. */
+static bool
+write_row(const struct mib_table *table, const void *row, uint64_t present,
+	struct mib_saved_buffer *buffer, struct mib_saved *out)
+{
+	struct ber_writer w = { buffer->value,
+		buffer->value + sizeof(buffer->value), false };
+
+	for (size_t i = 0; i < table->n_columns; i++) {
+		const struct mib_column *column = &table->columns[i];
+		struct value value;
+
+		if (column->object.facts->access < SMI_READ_WRITE ||
+			(present >> column->bit & 1) == 0 ||
+			!mib_read_object(
+				&column->object, table->of->ctx, row, &value))
+			continue;
+		write_value(&w, column->sub, &value);
+	}
+	out->value.n = (size_t)(w.p - buffer->value);
+	return !w.overflow;
+}
+
+static bool
+row_name(const struct mib_table *table, const void *row, struct oid *name)
+{
+	return oid_copy(name, table->oid) &&
+		mib_index_append(&table->index, row, name);
+}
+
+static bool
+save_row(const struct mib_table *table, const void *row, uint64_t present,
+	struct mib_saved_buffer *buffer, struct mib_saved *out)
+{
+	struct oid name;
+
+	if (!row_name(table, row, &name))
+		return false;
+	write_key(buffer, &name, out);
+	return !is_kept(table, row) ||
+		write_row(table, row, present, buffer, out);
+}
+
+static bool
+save_scalar(const struct mib_scalar *scalar, struct mib_saved_buffer *buffer,
+	struct mib_saved *out)
+{
+	struct ber_writer w = { buffer->value,
+		buffer->value + sizeof(buffer->value), false };
+	struct value value;
+	struct oid name;
+
+	if (!oid_copy(&name, scalar->oid) ||
+		!oid_append(&name, &(uint32_t){ 0 }, 1) ||
+		!mib_read_object(
+			&scalar->object, scalar->of->ctx, NULL, &value))
+		return false;
+	write_key(buffer, &name, out);
+	write_value(&w, 0, &value);
+	out->value.n = (size_t)(w.p - buffer->value);
+	return !w.overflow;
+}
+
+/* A lock begins anywhere after a restart (SMI-11). */
+static bool
+scalar_is_kept(const struct mib_scalar *scalar)
+{
+	return scalar->object.facts->convention != SMI_TEST_AND_INCR;
+}
+
+bool
+mib_saved_of_change(const struct mib_set *set, size_t i, size_t *step,
+	struct mib_saved_buffer *buffer, struct mib_saved *out)
+{
+	const struct mib_table *table;
+	const struct mib_scalar *scalar;
+	struct mib_change change;
+
+	if (!mib_set_change(set, i, &change))
+		return false;
+	if (change.entry == MIB_SET_SCALARS) {
+		while ((scalar = mib_set_scalar(set, i, (*step)++)) != NULL)
+			if (scalar_is_kept(scalar))
+				return save_scalar(scalar, buffer, out);
+		return false;
+	}
+	table = mib_set_table(set, i);
+	if ((*step)++ > 0 || (change.before == NULL && change.after == NULL))
+		return false;
+	if (change.after != NULL)
+		return save_row(
+			table, change.after, change.present, buffer, out);
+	if (!save_row(table, change.before, 0, buffer, out))
+		return false;
+	out->value.n = 0;
+	return true;
+}
+
+static int
+each_row(struct mib_table *table, struct mib_saved_buffer *buffer,
+	int (*fn)(void *, const struct mib_saved *), void *ctx)
+{
+	const void *row;
+	int rc = 0;
+
+	if (table->store == NULL || table->write == NULL ||
+		table->facts->augments)
+		return 0;
+	for (row = mib_store_first(table->store); row != NULL && rc == 0;
+		row = mib_store_after(table->store, row)) {
+		struct mib_saved saved;
+
+		if (!is_kept(table, row))
+			continue;
+		rc = save_row(table, row, mib_row_present(row), buffer, &saved)
+			? fn(ctx, &saved)
+			: -EMSGSIZE;
+	}
+	return rc;
+}
+
+int
+mib_saved_each(
+	struct mib *mib, int (*fn)(void *, const struct mib_saved *), void *ctx)
+{
+	struct mib_saved_buffer buffer;
+	const struct mib_backend *backend;
+	void *region;
+	int rc = 0;
+
+	for (size_t i = 0;
+		rc == 0 && (backend = mib_region(mib, i, &region)) != NULL;
+		i++) {
+		const struct mib_scalar *scalar = region;
+		struct mib_saved saved;
+
+		if (backend == &mib_table_backend)
+			rc = each_row(region, &buffer, fn, ctx);
+		else if (backend == &mib_scalar_backend && scalar->written &&
+			scalar_is_kept(scalar))
+			rc = save_scalar(scalar, &buffer, &saved)
+				? fn(ctx, &saved)
+				: -EMSGSIZE;
+	}
+	return rc;
+}
+
+/* ---- from octets ---- */
+
+/* The next binding 2.N of a record; false at its end or where it is broken. */
+static bool
+read_value(struct ber_reader *r, struct arena *arena, uint32_t *number,
+	struct value *value)
+{
+	struct ber_reader varbind;
+	struct oid_view name;
+
+	if (ber_peek_tag(r) < 0)
+		return false;
+	arena_reset(arena);
+	ber_enter(r, BER_SEQUENCE, &varbind);
+	name = ber_read_oid(&varbind, arena);
+	ber_read_value(&varbind, arena, value);
+	ber_leave(r, &varbind);
+	if (r->err != BER_OK)
+		return false;
+	if (name.n != 2 || name.sub[0] != COLUMN_ARC) {
+		r->err = BER_BAD_VALUE;
+		return false;
+	}
+	*number = name.sub[1];
+	return true;
+}
+
+/* May a column of a record have this value? What nobody may write, but the
+ * engine or a manager has brought about, may stand there too. */
+static bool
+value_is_sound(const struct smi_module *smi, const struct smi_object *facts,
+	const struct value *value)
+{
+	if (facts->convention == SMI_ROW_STATUS)
+		return value->type == VALUE_INTEGER &&
+			value->i32 >= ROW_ACTIVE && value->i32 <= ROW_NOT_READY;
+	if (facts->convention == SMI_STORAGE_TYPE)
+		return value->type == VALUE_INTEGER &&
+			(value->i32 == STORAGE_NON_VOLATILE ||
+				value->i32 == STORAGE_PERMANENT);
+	return mib_value_check(smi, facts, value) == SNMP_NO_ERROR;
+}
+
+static const struct mib_column *
+column_of_sub(const struct mib_table *table, uint32_t sub)
+{
+	for (size_t i = 0; i < table->n_columns; i++)
+		if (table->columns[i].sub == sub)
+			return &table->columns[i];
+	return NULL;
+}
+
+/* Read a record's columns into row; one that is not known any more is passed
+ * over. */
+static bool
+read_row(const struct mib_table *table, struct octets octets, void *row,
+	uint64_t *present)
+{
+	const struct smi_module *smi = table->of->module->smi;
+	uint8_t scratch[2 * SCRATCH];
+	struct arena arena;
+	struct ber_reader r;
+	struct value value;
+	uint32_t sub;
+
+	arena_init(&arena, scratch, sizeof(scratch));
+	ber_reader_init(&r, octets);
+	while (read_value(&r, &arena, &sub, &value)) {
+		const struct mib_column *column = column_of_sub(table, sub);
+
+		if (column == NULL ||
+			column->object.facts->access < SMI_READ_WRITE)
+			continue;
+		if (!value_is_sound(smi, column->object.facts, &value) ||
+			mib_value_put(&column->object.binding->member, row,
+				&value) != SNMP_NO_ERROR)
+			return false;
+		*present |= (uint64_t)1 << column->bit;
+	}
+	return r.err == BER_OK;
+}
+
+static bool
+row_is_sound(const struct mib_table *table, const void *row, uint64_t present)
+{
+	uint16_t object;
+	struct value status;
+
+	if (table->row_status == NULL ||
+		(present >> table->row_status->bit & 1) == 0 ||
+		!mib_read_object(&table->row_status->object, table->of->ctx,
+			row, &status))
+		return false;
+	if (status.i32 == ROW_ACTIVE &&
+		(present & table->required) != table->required)
+		return false;
+	return is_kept(table, row) &&
+		(table->write->check == NULL ||
+			table->write->check(table->of->ctx, NULL, row,
+				&object) == SNMP_NO_ERROR);
+}
+
+static enum mib_saved_result
+restore_row(struct mib_table *table, struct oid_view name, struct octets value)
+{
+	alignas(max_align_t) uint8_t row[ROW_MAX];
+	const struct oid_view index = { name.sub + table->oid.n,
+		name.n - table->oid.n };
+	uint64_t present = 0;
+	void *live;
+	int rc;
+
+	if (table->store == NULL || table->write == NULL ||
+		mib_store_row_size(table->store) > sizeof(row))
+		return MIB_SAVED_UNKNOWN;
+	memset(row, 0, mib_store_row_size(table->store));
+	if (!mib_index_decode(&table->index, index, row) ||
+		!mib_table_fill_defaults(table, row, &present) ||
+		!read_row(table, value, row, &present) ||
+		!row_is_sound(table, row, present))
+		return MIB_SAVED_INVALID;
+	live = mib_store_add(table->store, row, &rc);
+	if (live == NULL)
+		return rc == -EEXIST ? MIB_SAVED_CONFLICT : MIB_SAVED_FULL;
+	mib_row_head(live)->present = present;
+	return MIB_SAVED_RESTORED;
+}
+
+static enum mib_saved_result
+restore_scalar(
+	struct mib_scalar *scalar, struct oid_view name, struct octets octets)
+{
+	const struct mib_module *module = scalar->of->module;
+	const struct smi_object *facts = scalar->object.facts;
+	uint8_t scratch[2 * SCRATCH];
+	struct arena arena;
+	struct ber_reader r;
+	struct value value;
+	uint32_t number;
+
+	if (name.n != scalar->oid.n + 1 || name.sub[scalar->oid.n] != 0)
+		return MIB_SAVED_INVALID;
+	if (facts->access < SMI_READ_WRITE || module->write == NULL ||
+		scalar->object.binding->kind != MIB_BINDING_MEMBER)
+		return MIB_SAVED_UNKNOWN;
+	if (module->write->is_fixed != NULL &&
+		module->write->is_fixed(scalar->of->ctx,
+			(uint16_t)(facts - module->smi->objects)))
+		return MIB_SAVED_CONFLICT;
+	arena_init(&arena, scratch, sizeof(scratch));
+	ber_reader_init(&r, octets);
+	if (!read_value(&r, &arena, &number, &value) || number != 0 ||
+		mib_value_check(module->smi, facts, &value) != SNMP_NO_ERROR ||
+		mib_value_put(&scalar->object.binding->member, scalar->of->ctx,
+			&value) != SNMP_NO_ERROR)
+		return MIB_SAVED_INVALID;
+	scalar->written = true;
+	return MIB_SAVED_RESTORED;
+}
+
+/* The key's name; n == 0 when it is none. */
+static void
+read_key(struct octets key, struct oid *name)
+{
+	uint8_t scratch[SCRATCH];
+	struct arena arena;
+	struct ber_reader r;
+	struct ber_reader varbind;
+
+	arena_init(&arena, scratch, sizeof(scratch));
+	ber_reader_init(&r, key);
+	ber_enter(&r, BER_SEQUENCE, &varbind);
+	(void)oid_copy(name, ber_read_oid(&varbind, &arena));
+	if (varbind.err != BER_OK)
+		name->n = 0;
+}
+
+enum mib_saved_result
+mib_saved_restore(
+	struct mib *mib, const struct mib_saved *saved, struct oid *name)
+{
+	const struct mib_backend *backend;
+	void *region;
+
+	read_key(saved->key, name);
+	if (name->n == 0)
+		return MIB_SAVED_INVALID;
+	backend = mib_backend_of(mib, oid_view(name), &region);
+	if (backend == &mib_table_backend)
+		return restore_row(region, oid_view(name), saved->value);
+	if (backend == &mib_scalar_backend)
+		return restore_scalar(region, oid_view(name), saved->value);
+	return MIB_SAVED_UNKNOWN;
+}
