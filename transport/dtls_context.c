@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
 
 #include <openssl/err.h>
 
@@ -82,18 +81,6 @@ openssl_reason(void)
 
 	ERR_clear_error();
 	return reason != NULL ? reason : "no reason given";
-}
-
-static char *
-date_text(char dst[32], int64_t seconds)
-{
-	time_t t = (time_t)seconds;
-	struct tm tm;
-
-	if (gmtime_r(&t, &tm) == NULL ||
-		strftime(dst, 32, "%Y-%m-%d %H:%M UTC", &tm) == 0)
-		dst[0] = '\0';
-	return dst;
 }
 
 static void
@@ -248,22 +235,29 @@ check_own_dates(struct build *b)
 	int64_t now = clock_realtime_s();
 	int64_t not_before = dtls_time(X509_get0_notBefore(x));
 	int64_t not_after = dtls_time(X509_get0_notAfter(x));
-	char then_text[32];
-	char now_text[32];
+	char then_text[CLOCK_DATE_MAX];
+	char now_text[CLOCK_DATE_MAX];
 
 	b->context->not_after = not_after;
 	if (not_after < now)
 		report(b, &b->config->local_cert,
 			"certificate %s expired %s: renew it",
 			b->identity.certificate_path,
-			date_text(then_text, not_after));
+			clock_date(then_text, not_after));
+	else if (not_before > now && clock_is_unset())
+		/* Peers are refused until the time comes; then all is well. */
+		log_warn("tls: certificate=\"%s\" is not valid before %s: the "
+			 "clock is %s, waiting for time",
+			b->identity.certificate_path,
+			clock_date(then_text, not_before),
+			clock_date(now_text, now));
 	else if (not_before > now)
 		report(b, &b->config->local_cert,
 			"certificate %s is not valid before %s, and it is %s "
 			"here: set the clock",
 			b->identity.certificate_path,
-			date_text(then_text, not_before),
-			date_text(now_text, now));
+			clock_date(then_text, not_before),
+			clock_date(now_text, now));
 }
 
 static void
@@ -357,7 +351,7 @@ warn_anchor_date(const X509 *x, const char *name)
 {
 	int64_t not_after = dtls_time(X509_get0_notAfter(x));
 	char subject[TM_SUBJECT_MAX];
-	char date[32];
+	char date[CLOCK_DATE_MAX];
 
 	if (not_after < clock_realtime_s())
 		log_warn("tls: trustCert=\"%s\" ca=\"%s\" expired %s: its "
@@ -365,7 +359,7 @@ warn_anchor_date(const X509 *x, const char *name)
 			name,
 			dtls_name_text(subject, sizeof(subject),
 				X509_get_subject_name(x)),
-			date_text(date, not_after));
+			clock_date(date, not_after));
 }
 
 static bool
@@ -418,7 +412,7 @@ warn_crl_date(const X509_CRL *crl, const char *name)
 {
 	const ASN1_TIME *next = X509_CRL_get0_nextUpdate(crl);
 	char issuer[TM_SUBJECT_MAX];
-	char date[32];
+	char date[CLOCK_DATE_MAX];
 
 	if (next != NULL && dtls_time(next) < clock_realtime_s())
 		log_warn("tls: x509CRLFile=\"%s\" ca=\"%s\" expired %s: its "
@@ -426,7 +420,7 @@ warn_crl_date(const X509_CRL *crl, const char *name)
 			name,
 			dtls_name_text(issuer, sizeof(issuer),
 				X509_CRL_get_issuer(crl)),
-			date_text(date, dtls_time(next)));
+			clock_date(date, dtls_time(next)));
 }
 
 static void

@@ -43,7 +43,8 @@ struct dtls_context;
  * admission  copied; its functions are called during handshakes.
  *
  * 0, or -EINVAL after at least one report: a missing, unreadable, malformed,
- * mismatched or expired certificate, a key readable by others (mode & 077,
+ * mismatched or expired certificate (one not yet valid too, but while the clock
+ * is unset that is a warning), a key readable by others (mode & 077,
  * or & 037 when the group is root's or ours), a CRL that does not parse, a
  * suite that is not AEAD with ephemeral key exchange, a version below 1.2.
  * -ENOMEM.

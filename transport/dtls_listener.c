@@ -230,6 +230,22 @@ is_silence(enum refusal refusal)
 		refusal == REFUSAL_HALF_OPEN_LIMIT;
 }
 
+/* Whoever has no time yet cannot judge dates. */
+static const char *
+hint_of(enum refusal refusal, char dst[64])
+{
+	char date[CLOCK_DATE_MAX];
+
+	if ((refusal != REFUSAL_CERT_EXPIRED &&
+		    refusal != REFUSAL_CERT_NOT_YET_VALID &&
+		    refusal != REFUSAL_CERT_NO_CRL) ||
+		!clock_is_unset())
+		return refusal_hint(refusal);
+	clock_date(date, clock_realtime_s());
+	snprintf(dst, 64, "clock is %.10s: waiting for time", date);
+	return dst;
+}
+
 static void
 log_refusal(struct dtls_listener *l, const char *what, struct log_limit *limit,
 	const struct net_address *peer, enum refusal refusal,
@@ -238,6 +254,7 @@ log_refusal(struct dtls_listener *l, const char *what, struct log_limit *limit,
 	char peer_text[NET_ADDRESS_TEXT_MAX];
 	char fingerprint[FINGERPRINT_TEXT_MAX] = "sha256:none";
 	char suppressed_text[48] = "";
+	char hint[64];
 	uint32_t suppressed;
 
 	if (!log_limit_allow(limit, poll_loop_now(l->loop), &suppressed))
@@ -251,7 +268,7 @@ log_refusal(struct dtls_listener *l, const char *what, struct log_limit *limit,
 		 "%s%s%s%s",
 		what, net_address_format(peer_text, peer),
 		refusal_name(refusal), verdict->subject,
-		fingerprint + strlen("sha256:"), refusal_hint(refusal),
+		fingerprint + strlen("sha256:"), hint_of(refusal, hint),
 		detail[0] != '\0' ? " detail=\"" : "", detail,
 		detail[0] != '\0' ? "\"" : "", suppressed_text);
 }

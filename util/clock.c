@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <time.h>
 
+#include <config.h>
+
 static uint64_t
 read_monotonic_ms(void)
 {
@@ -54,6 +56,24 @@ clock_realtime_ms(void)
 	if (realtime_source != read_realtime_s)
 		return realtime_source() * 1000;
 	return read_realtime_ms();
+}
+
+bool
+clock_is_unset(void)
+{
+	return clock_realtime_s() < BUILD_DATE_S;
+}
+
+char *
+clock_date(char dst[CLOCK_DATE_MAX], int64_t seconds)
+{
+	time_t t = (time_t)seconds;
+	struct tm tm;
+
+	if (gmtime_r(&t, &tm) == NULL ||
+		strftime(dst, CLOCK_DATE_MAX, "%Y-%m-%d %H:%M UTC", &tm) == 0)
+		dst[0] = '\0';
+	return dst;
 }
 
 void

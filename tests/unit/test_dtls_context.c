@@ -1393,6 +1393,40 @@ test_context_knows_its_certificate(void)
 	world_fini(&w);
 }
 
+static int64_t
+at_the_epoch(void)
+{
+	return 86400;
+}
+
+static char last_warning[512];
+
+static void
+keep_warning(void *ctx, enum log_level level, const char *text)
+{
+	(void)ctx;
+	if (level == LOG_LEVEL_WARN)
+		snprintf(last_warning, sizeof(last_warning), "%s", text);
+}
+
+/* A board without a battery starts before it is told the time. */
+static void
+test_unset_clock_is_no_error(void)
+{
+	struct world w;
+
+	world_make(&w);
+	clock_inject(NULL, at_the_epoch);
+	log_capture(keep_warning, NULL);
+	CU_ASSERT_EQUAL(world_context(&w), 0);
+	clock_inject(NULL, NULL);
+	log_capture(NULL, NULL);
+	CU_ASSERT_EQUAL(w.reports, 0);
+	CU_ASSERT_PTR_NOT_NULL(strstr(last_warning,
+		"the clock is 1970-01-02 00:00 UTC, waiting for time"));
+	world_fini(&w);
+}
+
 static void
 test_missing_certificate_tells_how_to_make_one(void)
 {
@@ -2010,6 +2044,7 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_ed25519_key_works_or_is_explained),
 	UNIT_TEST(test_agent_shows_its_chain),
 	UNIT_TEST(test_context_knows_its_certificate),
+	UNIT_TEST(test_unset_clock_is_no_error),
 	UNIT_TEST(test_missing_certificate_tells_how_to_make_one),
 	UNIT_TEST(test_bad_own_certificates_refused),
 	UNIT_TEST(test_cipher_lists),

@@ -1047,6 +1047,33 @@ test_an_unmapped_certificate_is_refused_with_a_line(void)
 	finish(&p);
 }
 
+/* Who has not been told the time blames no certificate for it. */
+static void
+test_a_refusal_by_an_unset_clock_says_so(void)
+{
+	struct dtls_peer p;
+
+	world_open();
+	wall_offset_s = -(long)time(NULL);
+	peer_open(&p);
+	CU_ASSERT(!dtls_peer_handshake(&p, world.loop));
+	CU_ASSERT(stats()->refused[REFUSAL_CERT_NOT_YET_VALID] == 1);
+	CU_ASSERT_PTR_NOT_NULL(strstr(world.last_line,
+		"hint=\"clock is 1970-01-01: waiting for time\""));
+	/* The time has come. */
+	wall_offset_s = 0;
+	dtls_peer_restart(&p);
+	CU_ASSERT(dtls_peer_handshake(&p, world.loop));
+	dtls_peer_close(&p);
+	/* With the right time it is the certificate after all. */
+	wall_offset_s = 2 * 86400;
+	peer_open(&p);
+	CU_ASSERT(!dtls_peer_handshake(&p, world.loop));
+	CU_ASSERT(stats()->refused[REFUSAL_CERT_EXPIRED] == 1);
+	CU_ASSERT_PTR_NULL(strstr(world.last_line, "waiting for time"));
+	finish(&p);
+}
+
 /* TLSTM-20: without a certificate there is no session. */
 static void
 test_a_client_without_certificate_is_refused(void)
@@ -2141,6 +2168,7 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_an_incomplete_reference_is_an_invalid_cache),
 	UNIT_TEST(test_one_record_goes_and_one_octet_more_does_not),
 	UNIT_TEST(test_an_unmapped_certificate_is_refused_with_a_line),
+	UNIT_TEST(test_a_refusal_by_an_unset_clock_says_so),
 	UNIT_TEST(test_a_client_without_certificate_is_refused),
 	UNIT_TEST(test_refusals_in_numbers_do_not_flood_the_log),
 	UNIT_TEST(test_silent_handshakes_leave_the_log_to_others),

@@ -99,6 +99,29 @@ test_clocks_can_be_replaced_and_restored(void)
 	CU_ASSERT_TRUE(clock_realtime_s() > 1500000000);
 }
 
+static int64_t
+at_the_epoch(void)
+{
+	return 0;
+}
+
+static void
+test_clock_before_the_build_is_unset(void)
+{
+	char date[CLOCK_DATE_MAX];
+
+	CU_ASSERT_FALSE(clock_is_unset());
+	clock_inject(NULL, at_the_epoch);
+	CU_ASSERT_TRUE(clock_is_unset());
+	CU_ASSERT_EQUAL(clock_realtime_ms(), 0);
+	clock_inject(NULL, NULL);
+	CU_ASSERT_TRUE(clock_realtime_ms() / 1000 - clock_realtime_s() <= 0);
+	CU_ASSERT_TRUE(clock_realtime_ms() / 1000 - clock_realtime_s() > -60);
+	CU_ASSERT_STRING_EQUAL(
+		clock_date(date, 1795457100), "2026-11-23 18:05 UTC");
+	CU_ASSERT_STRING_EQUAL(clock_date(date, INT64_MAX), "");
+}
+
 static const struct unit_test tests[] = {
 	UNIT_TEST(test_octets_of_same_content_are_equal),
 	UNIT_TEST(test_octets_of_other_length_or_content_differ),
@@ -106,6 +129,7 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_container_of_finds_the_struct),
 	UNIT_TEST(test_security_levels_have_the_names_of_rfc_3411),
 	UNIT_TEST(test_clocks_can_be_replaced_and_restored),
+	UNIT_TEST(test_clock_before_the_build_is_unset),
 };
 
 UNIT_MAIN("util", tests)
