@@ -142,14 +142,22 @@ mib_register(struct mib *mib, struct oid_view subtree,
 	return 0;
 }
 
-void
-mib_hint(struct mib *mib, struct oid_view name, size_t n)
+size_t
+mib_region_from(const struct mib *mib, struct oid_view name)
 {
 	size_t at = mib_regions_before(mib, name);
-	const struct mib_region *region;
 
 	if (at > 0 && oid_starts_with(name, mib->regions[at - 1].subtree))
 		at--;
+	return at;
+}
+
+void
+mib_hint(struct mib *mib, struct oid_view name, size_t n)
+{
+	size_t at = mib_region_from(mib, name);
+	const struct mib_region *region;
+
 	region = &mib->regions[at];
 	if (at < mib->n && region->backend->hint != NULL)
 		region->backend->hint(region->ctx, n);
@@ -310,15 +318,12 @@ enum mib_status
 mib_next(struct mib *mib, struct oid_view name, bool inclusive,
 	struct mib_answer *answer)
 {
-	size_t at = mib_regions_before(mib, name);
-
 	answer->mib = NULL;
 	answer->answered = mib_answered;
 	if (name.n > OID_MAX_LEN)
 		return mib_answer_as(answer, MIB_ERROR);
-	if (at > 0 && oid_starts_with(name, mib->regions[at - 1].subtree))
-		at--;
-	return mib_walk(mib, at, name, inclusive, answer);
+	return mib_walk(
+		mib, mib_region_from(mib, name), name, inclusive, answer);
 }
 
 /* A back end's late answer. */

@@ -97,6 +97,10 @@ int mib_register(struct mib *mib, struct oid_view subtree,
 const struct mib_backend *mib_region(
 	const struct mib *mib, size_t i, void **ctx);
 
+/* mib_region_from - the number of the region that holds name or, when none
+ * does, of the first behind it */
+size_t mib_region_from(const struct mib *mib, struct oid_view name);
+
 /* mib_backend_of - the back end of the region that holds name, and its ctx;
  * NULL when there is none */
 const struct mib_backend *mib_backend_of(

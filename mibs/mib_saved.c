@@ -156,53 +156,78 @@ mib_saved_of_change(const struct mib_set *set, size_t i, size_t *step,
 	return true;
 }
 
-static int
-each_row(struct mib_table *table, struct mib_saved_buffer *buffer,
-	int (*fn)(void *, const struct mib_saved *), void *ctx)
+/* The key's name; n == 0 when it is none. */
+static void
+read_key(struct octets key, struct oid *name)
+{
+	uint8_t scratch[SCRATCH];
+	struct arena arena;
+	struct ber_reader r;
+	struct ber_reader varbind;
+
+	arena_init(&arena, scratch, sizeof(scratch));
+	ber_reader_init(&r, key);
+	ber_enter(&r, BER_SEQUENCE, &varbind);
+	(void)oid_copy(name, ber_read_oid(&varbind, &arena));
+	if (varbind.err != BER_OK)
+		name->n = 0;
+}
+
+/* The next row behind index that is kept. */
+static bool
+next_row(const struct mib_table *table, struct oid_view index, bool inclusive,
+	struct mib_saved_buffer *buffer, struct mib_saved *out)
 {
 	const void *row;
-	int rc = 0;
 
 	if (table->store == NULL || table->write == NULL ||
 		table->facts->augments)
-		return 0;
-	for (row = mib_store_first(table->store); row != NULL && rc == 0;
-		row = mib_store_after(table->store, row)) {
-		struct mib_saved saved;
-
-		if (!is_kept(table, row))
-			continue;
-		rc = save_row(table, row, mib_row_present(row), buffer, &saved)
-			? fn(ctx, &saved)
-			: -EMSGSIZE;
-	}
-	return rc;
+		return false;
+	row = mib_store_next(table->store, index, inclusive);
+	while (row != NULL && !is_kept(table, row))
+		row = mib_store_after(table->store, row);
+	return row != NULL &&
+		save_row(table, row, mib_row_present(row), buffer, out);
 }
 
-int
-mib_saved_each(
-	struct mib *mib, int (*fn)(void *, const struct mib_saved *), void *ctx)
+bool
+mib_saved_next(struct mib *mib, struct octets after,
+	struct mib_saved_buffer *buffer, struct mib_saved *out)
 {
-	struct mib_saved_buffer buffer;
 	const struct mib_backend *backend;
+	struct oid name = { 0, { 0 } };
 	void *region;
-	int rc = 0;
+	size_t i = 0;
 
-	for (size_t i = 0;
-		rc == 0 && (backend = mib_region(mib, i, &region)) != NULL;
-		i++) {
-		const struct mib_scalar *scalar = region;
-		struct mib_saved saved;
-
-		if (backend == &mib_table_backend)
-			rc = each_row(region, &buffer, fn, ctx);
-		else if (backend == &mib_scalar_backend && scalar->written &&
-			scalar_is_kept(scalar))
-			rc = save_scalar(scalar, &buffer, &saved)
-				? fn(ctx, &saved)
-				: -EMSGSIZE;
+	if (after.n > 0) {
+		read_key(after, &name);
+		i = mib_region_from(mib, oid_view(&name));
 	}
-	return rc;
+	for (; (backend = mib_region(mib, i, &region)) != NULL; i++) {
+		if (backend == &mib_table_backend) {
+			const struct mib_table *table = region;
+			struct oid_view index = { NULL, 0 };
+			bool inside =
+				oid_starts_with(oid_view(&name), table->oid);
+
+			if (inside)
+				index = (struct oid_view){ name.sub +
+						table->oid.n,
+					name.n - table->oid.n };
+			if (next_row(table, index, !inside, buffer, out))
+				return true;
+		} else if (backend == &mib_scalar_backend) {
+			const struct mib_scalar *scalar = region;
+
+			/* One that name is of has been given already. */
+			if (scalar->written && scalar_is_kept(scalar) &&
+				!oid_starts_with(
+					oid_view(&name), scalar->oid) &&
+				save_scalar(scalar, buffer, out))
+				return true;
+		}
+	}
+	return false;
 }
 
 /* ---- from octets ---- */
@@ -307,6 +332,24 @@ row_is_sound(const struct mib_table *table, const void *row, uint64_t present)
 				&object) == SNMP_NO_ERROR);
 }
 
+/* A record says that a row has gone. */
+static enum mib_saved_result
+remove_row(struct mib_table *table, struct oid_view name)
+{
+	const struct oid_view index = { name.sub + table->oid.n,
+		name.n - table->oid.n };
+	void *live;
+
+	if (table->store == NULL || table->write == NULL)
+		return MIB_SAVED_UNKNOWN;
+	live = mib_store_find(table->store, index);
+	if (live != NULL && !is_kept(table, live))
+		return MIB_SAVED_CONFLICT;
+	if (live != NULL)
+		mib_store_remove(table->store, live);
+	return MIB_SAVED_RESTORED;
+}
+
 static enum mib_saved_result
 restore_row(struct mib_table *table, struct oid_view name, struct octets value)
 {
@@ -315,7 +358,6 @@ restore_row(struct mib_table *table, struct oid_view name, struct octets value)
 		name.n - table->oid.n };
 	uint64_t present = 0;
 	void *live;
-	int rc;
 
 	if (table->store == NULL || table->write == NULL ||
 		mib_store_row_size(table->store) > sizeof(row))
@@ -326,9 +368,15 @@ restore_row(struct mib_table *table, struct oid_view name, struct octets value)
 		!read_row(table, value, row, &present) ||
 		!row_is_sound(table, row, present))
 		return MIB_SAVED_INVALID;
-	live = mib_store_add(table->store, row, &rc);
+	live = mib_store_find(table->store, index);
+	if (live != NULL && !is_kept(table, live))
+		return MIB_SAVED_CONFLICT;
+	if (live != NULL)
+		memcpy(live, row, mib_store_row_size(table->store));
+	else
+		live = mib_store_add(table->store, row, NULL);
 	if (live == NULL)
-		return rc == -EEXIST ? MIB_SAVED_CONFLICT : MIB_SAVED_FULL;
+		return MIB_SAVED_FULL;
 	mib_row_head(live)->present = present;
 	return MIB_SAVED_RESTORED;
 }
@@ -365,23 +413,6 @@ restore_scalar(
 	return MIB_SAVED_RESTORED;
 }
 
-/* The key's name; n == 0 when it is none. */
-static void
-read_key(struct octets key, struct oid *name)
-{
-	uint8_t scratch[SCRATCH];
-	struct arena arena;
-	struct ber_reader r;
-	struct ber_reader varbind;
-
-	arena_init(&arena, scratch, sizeof(scratch));
-	ber_reader_init(&r, key);
-	ber_enter(&r, BER_SEQUENCE, &varbind);
-	(void)oid_copy(name, ber_read_oid(&varbind, &arena));
-	if (varbind.err != BER_OK)
-		name->n = 0;
-}
-
 enum mib_saved_result
 mib_saved_restore(
 	struct mib *mib, const struct mib_saved *saved, struct oid *name)
@@ -393,6 +424,8 @@ mib_saved_restore(
 	if (name->n == 0)
 		return MIB_SAVED_INVALID;
 	backend = mib_backend_of(mib, oid_view(name), &region);
+	if (backend == &mib_table_backend && saved->value.n == 0)
+		return remove_row(region, oid_view(name));
 	if (backend == &mib_table_backend)
 		return restore_row(region, oid_view(name), saved->value);
 	if (backend == &mib_scalar_backend)

@@ -38,11 +38,13 @@ bool mib_saved_of_change(const struct mib_set *set, size_t i, size_t *step,
 	struct mib_saved_buffer *buffer, struct mib_saved *out);
 
 /*
- * mib_saved_each - call fn for every row and scalar that is to be kept; stops
- * when it returns other than 0, and returns that
+ * mib_saved_next - the record behind that of the key after (n == 0: the first
+ * one) of all rows and scalars that are to be kept; false: there is none
+ *
+ * after may point into buffer.
  */
-int mib_saved_each(struct mib *mib,
-	int (*fn)(void *ctx, const struct mib_saved *saved), void *ctx);
+bool mib_saved_next(struct mib *mib, struct octets after,
+	struct mib_saved_buffer *buffer, struct mib_saved *out);
 
 enum mib_saved_result {
 	MIB_SAVED_RESTORED,
@@ -53,7 +55,9 @@ enum mib_saved_result {
 };
 
 /*
- * mib_saved_restore - put a record's row or scalar back; modules are not told
+ * mib_saved_restore - put a record's row or scalar back, in place of what an
+ * earlier record has put there, or remove the row when it has no value;
+ * modules are not told
  *
  * name  written always, for messages: the key as an OID, n == 0 when it is
  *       none.
