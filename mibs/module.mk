@@ -15,3 +15,5 @@ mibs_libmibs_a_SOURCES = \
 	%D%/target_mib.c %D%/target_mib.h \
 	%D%/tls_tm_mib.c %D%/tls_tm_mib.h \
 	%D%/tsm_mib.c %D%/tsm_mib.h
+
+include mibs/smi/module.mk
