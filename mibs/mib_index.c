@@ -25,6 +25,8 @@ mib_index_members(const struct mib_module *module, uint16_t entry)
 static bool
 mib_index_member_fits(const struct mib_member *member, uint8_t type)
 {
+	if (member->size == 0)
+		return false; /* MIB_NO_INDEX */
 	switch ((enum mib_cell)member->cell) {
 	case MIB_CELL_32:
 		return type == VALUE_INTEGER || type == VALUE_UNSIGNED32 ||
@@ -40,6 +42,7 @@ mib_index_member_fits(const struct mib_member *member, uint8_t type)
 	case MIB_CELL_TEXT_POINTER:
 	case MIB_CELL_OCTETS_VIEW:
 	case MIB_CELL_OID_VIEW:
+	case MIB_CELL_NONE:
 		break;
 	}
 	return false;
@@ -69,7 +72,12 @@ mib_index_of(struct mib_index *index, const struct mib_module *module,
 		return mib_index_of(index, module, object->entry);
 	members = mib_index_members(module, entry);
 	index->n = object->n_index;
-	for (size_t i = 0; i < object->n_index && i < MIB_INDEX_MAX; i++) {
+	if (index->n == 0 || index->n > MIB_INDEX_MAX) {
+		log_error("mib: %s has %zu index objects",
+			smi_name(smi, object), index->n);
+		return -EINVAL;
+	}
+	for (size_t i = 0; i < index->n; i++) {
 		const struct smi_range *ranges = smi->ranges + facts[i].ranges;
 
 		index->parts[i] = (struct mib_index_part){
@@ -88,26 +96,21 @@ mib_index_of(struct mib_index *index, const struct mib_module *module,
 			return -EINVAL;
 		}
 	}
-	if (index->n == 0 || index->n > MIB_INDEX_MAX) {
-		log_error("mib: %s has %zu index objects",
-			smi_name(smi, object), index->n);
-		return -EINVAL;
-	}
 	return 0;
 }
 
-/* The octets of a string member, or of an IpAddress. */
-static struct octets
-mib_index_octets(const struct mib_index_part *part, const void *row)
+struct octets
+mib_member_octets(const struct mib_member *member, const void *base)
 {
-	const uint8_t *p = (const uint8_t *)row + part->member.offset;
+	const uint8_t *p = (const uint8_t *)base + member->offset;
 	uint16_t n;
 
-	if (part->member.cell == MIB_CELL_TEXT)
+	if (member->cell == MIB_CELL_TEXT)
 		return (struct octets){ p,
-			strnlen((const char *)p, part->member.size) };
+			strnlen((const char *)p, member->size) };
 	memcpy(&n, p, sizeof(n));
-	return (struct octets){ p + MIB_OCTETS_HEAD, n };
+	return (struct octets){ p + MIB_OCTETS_HEAD,
+		min_size(n, (size_t)member->size - MIB_OCTETS_HEAD) };
 }
 
 static uint32_t
@@ -169,7 +172,7 @@ mib_index_compare_part(const struct mib_index_part *part, const void *row,
 	switch (part->type) {
 	case VALUE_OCTET_STRING:
 	case VALUE_IP_ADDRESS:
-		octets = mib_index_octets(part, row);
+		octets = mib_member_octets(&part->member, row);
 		if (!part->without_length)
 			order = mib_index_compare_sub((uint32_t)octets.n, name);
 		return order != 0 ? order
@@ -219,7 +222,7 @@ mib_index_append_part(
 	switch (part->type) {
 	case VALUE_OCTET_STRING:
 	case VALUE_IP_ADDRESS:
-		octets = mib_index_octets(part, row);
+		octets = mib_member_octets(&part->member, row);
 		v = (uint32_t)octets.n;
 		return (part->without_length || oid_append(name, &v, 1)) &&
 			mib_index_append_octets(octets, name);

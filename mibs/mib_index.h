@@ -23,6 +23,11 @@ struct mib_index {
 	} parts[MIB_INDEX_MAX];
 };
 
+/* mib_member_octets - what a member of base holds that is MIB_CELL_TEXT or
+ * MIB_CELL_OCTETS: never more than it has room for */
+struct octets mib_member_octets(
+	const struct mib_member *member, const void *base);
+
 /*
  * mib_index_of - the index of an entry, or of the one it augments
  *

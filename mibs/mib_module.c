@@ -43,20 +43,12 @@ mib_read_64(const void *p, struct value *value)
 		value->u32 = (uint32_t)v;
 }
 
+/* NULL is the empty text. */
 static void
-mib_read_octets(const uint8_t *p, struct value *value)
+mib_read_text(const char *text, struct value *value)
 {
-	uint16_t n;
-
-	memcpy(&n, p, sizeof(n));
-	value->octets = (struct octets){ p + MIB_OCTETS_HEAD, n };
-}
-
-static void
-mib_read_text(const char *text, size_t max, struct value *value)
-{
-	value->octets =
-		(struct octets){ (const uint8_t *)text, strnlen(text, max) };
+	value->octets = (struct octets){ (const uint8_t *)text,
+		text != NULL ? strlen(text) : 0 };
 }
 
 /* The value of a member of base; its type is set. */
@@ -77,16 +69,14 @@ mib_read_member(
 		value->i32 = *(const bool *)p ? 1 : 2; /* SMI-05 */
 		break;
 	case MIB_CELL_TEXT:
-		mib_read_text((const char *)p, member->size, value);
-		break;
 	case MIB_CELL_OCTETS:
-		mib_read_octets(p, value);
+		value->octets = mib_member_octets(member, base);
 		break;
 	case MIB_CELL_OID:
 		value->oid = oid_view((const void *)p);
 		break;
 	case MIB_CELL_TEXT_POINTER:
-		mib_read_text(mib_pointer_at(p, 0), SIZE_MAX, value);
+		mib_read_text(mib_pointer_at(p, 0), value);
 		break;
 	case MIB_CELL_OCTETS_VIEW:
 		memcpy(&value->octets, p, sizeof(value->octets));
@@ -94,6 +84,8 @@ mib_read_member(
 	case MIB_CELL_OID_VIEW:
 		memcpy(&value->oid, p, sizeof(value->oid));
 		break;
+	case MIB_CELL_NONE:
+		break; /* refused at registration */
 	}
 }
 
@@ -369,6 +361,8 @@ mib_member_fits(const struct mib_member *member, uint8_t type)
 	case MIB_CELL_OID:
 	case MIB_CELL_OID_VIEW:
 		return type == VALUE_OID;
+	case MIB_CELL_NONE:
+		break;
 	}
 	return false;
 }

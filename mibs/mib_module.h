@@ -38,6 +38,7 @@ enum mib_cell {
 	MIB_CELL_TEXT_POINTER, /* const char *, NUL-ended */
 	MIB_CELL_OCTETS_VIEW,  /* struct octets */
 	MIB_CELL_OID_VIEW,     /* struct oid_view */
+	MIB_CELL_NONE,         /* holds no value: refused at registration */
 };
 
 /* Where a member lies in its struct, and how large it is. */
@@ -49,6 +50,8 @@ struct mib_member {
 
 enum { MIB_OCTETS_HEAD = 2 }; /* of MIB_CELL_OCTETS: its length */
 
+/* A struct of a length and octets has no name of its own to be known by; but
+ * no other type that somebody may try is aligned as its length is. */
 #define MIB_CELL_OF(type, member)                                              \
  _Generic(((type *)0)->member, int32_t                                         \
 	  : MIB_CELL_32, uint32_t                                              \
@@ -59,8 +62,14 @@ enum { MIB_OCTETS_HEAD = 2 }; /* of MIB_CELL_OCTETS: its length */
 	  : MIB_CELL_TEXT_POINTER, struct oid                                  \
 	  : MIB_CELL_OID, struct octets                                        \
 	  : MIB_CELL_OCTETS_VIEW, struct oid_view                              \
-	  : MIB_CELL_OID_VIEW, default                                         \
-	  : MIB_CELL_OCTETS)
+	  : MIB_CELL_OID_VIEW, int16_t                                         \
+	  : MIB_CELL_NONE, uint16_t                                            \
+	  : MIB_CELL_NONE, int16_t *                                           \
+	  : MIB_CELL_NONE, uint16_t *                                          \
+	  : MIB_CELL_NONE, default                                             \
+	  : __alignof__(((type *)0)->member) == MIB_OCTETS_HEAD                \
+		  ? MIB_CELL_OCTETS                                            \
+		  : MIB_CELL_NONE)
 #define MIB_MEMBER_OF(type, member)                                            \
  {                                                                             \
   offsetof(type, member), sizeof(((type *)0)->member),                         \

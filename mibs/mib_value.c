@@ -223,6 +223,7 @@ mib_value_put(
 	case MIB_CELL_TEXT_POINTER:
 	case MIB_CELL_OCTETS_VIEW:
 	case MIB_CELL_OID_VIEW:
+	case MIB_CELL_NONE:
 		break;
 	}
 	return SNMP_NOT_WRITABLE;

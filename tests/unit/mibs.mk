@@ -11,6 +11,18 @@ tests_unit_test_mib_SOURCES = %D%/test_mib.c
 tests_unit_test_mib_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_test_mib_LDADD = $(UNIT_MIBS)
 
+# A module with one of everything, for the tests of the engine.
+PROBE_MIB = %D%/probe_mib.c %D%/probe_mib.h \
+	%D%/probe_mib.gen.c %D%/probe_mib.gen.h
+PROBE_CPPFLAGS = $(UNIT_CPPFLAGS) -I$(srcdir)/%D%
+
+check_PROGRAMS += tests/unit/test_mib_index
+TESTS += tests/unit/test_mib_index
+tests_unit_test_mib_index_SOURCES = %D%/test_mib_index.c %D%/random.h \
+	$(PROBE_MIB)
+tests_unit_test_mib_index_CPPFLAGS = $(PROBE_CPPFLAGS)
+tests_unit_test_mib_index_LDADD = $(UNIT_MIBS)
+
 check_PROGRAMS += tests/unit/test_scalar_group
 TESTS += tests/unit/test_scalar_group
 tests_unit_test_scalar_group_SOURCES = %D%/test_scalar_group.c \
