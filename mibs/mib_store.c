@@ -9,6 +9,7 @@
  */
 #include "mibs/mib_store_internal.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +36,7 @@ struct mib_place {
 
 struct mib_store {
 	struct mib_index index;
+	size_t prefix_n; /* sub-identifiers of a name before the index */
 	size_t row_size;
 	size_t stride;
 	size_t max;
@@ -84,6 +86,7 @@ mib_store_new(const struct mib_module *module, uint16_t entry, size_t row_size,
 		return NULL;
 	if (mib_index_of(&store->index, module, entry) != 0)
 		goto fail;
+	store->prefix_n = module->smi->objects[entry].oid_n + 1u;
 	store->row_size = row_size;
 	store->stride = round_up(sizeof(struct mib_row_head) + row_size,
 		alignof(struct mib_row_head));
@@ -325,6 +328,7 @@ mib_store_insert_block(struct mib_store *store, size_t i)
 	uint32_t number = store->free_block;
 	struct mib_block *block;
 
+	assert(store->n_blocks < store->max_blocks);
 	if (number == NO_SLOT)
 		number = store->n_blocks_used++;
 	else
@@ -387,7 +391,7 @@ mib_store_make_room(struct mib_store *store, struct mib_place place)
 void *
 mib_store_add(struct mib_store *store, const void *row, int *rc)
 {
-	struct oid name = { 0, { 0 } };
+	struct oid name = { store->prefix_n, { 0 } };
 	struct mib_row_head *head;
 	struct mib_block *block;
 	struct mib_place place;
@@ -400,14 +404,16 @@ mib_store_add(struct mib_store *store, const void *row, int *rc)
 	*rc = -EINVAL;
 	if (!mib_index_append(&store->index, row, &name))
 		return NULL;
-	place = mib_store_search(store, oid_view(&name), &same);
+	place = mib_store_search(store,
+		(struct oid_view){
+			name.sub + store->prefix_n, name.n - store->prefix_n },
+		&same);
 	*rc = same ? -EEXIST : store->n == store->max ? -ENOSPC : 0;
 	if (*rc != 0)
 		return NULL;
 	slot = mib_store_take_slot(store);
 	head = mib_store_head(store, slot);
 	head->present = UINT64_MAX;
-	head->in_use = true;
 	memcpy(head->row, row, store->row_size);
 	place = mib_store_make_room(store, place);
 	block = mib_store_block(store, place.block);

@@ -26,8 +26,8 @@ void mib_store_free(struct mib_store *store); /* takes NULL */
  * mib_store_add - put a copy of row in its place
  *
  * The row, which stays where it is until it is removed, or NULL with *rc (may
- * be NULL) -ENOSPC, or -EEXIST when the index is taken. Its index members must
- * not be changed; the others may.
+ * be NULL) -ENOSPC, -EEXIST when the index is taken, or -EINVAL when no name
+ * has room for it. Its index members must not be changed; the others may.
  */
 void *mib_store_add(struct mib_store *store, const void *row, int *rc);
 
@@ -48,8 +48,8 @@ void *mib_store_next(
 /* mib_store_find_like - the row whose index is that of row */
 void *mib_store_find_like(struct mib_store *store, const void *row);
 
-/* mib_store_first, mib_store_after - all rows in order; NULL at the end. The
- * row last returned may be removed, and none added, between two calls. */
+/* mib_store_first, mib_store_after - all rows in order; NULL at the end. Who
+ * removes rows on the way asks for the one after a row before that. */
 void *mib_store_first(struct mib_store *store);
 void *mib_store_after(struct mib_store *store, const void *row);
 

@@ -12,7 +12,6 @@ struct mib_row_head {
 	 * that a module adds has all; one in notReady may lack some (SMI-27).*/
 	uint64_t present;
 	uint32_t next_free; /* while the slot is free */
-	bool in_use;
 	alignas(max_align_t) uint8_t row[];
 };
 

@@ -23,6 +23,13 @@ tests_unit_test_mib_index_SOURCES = %D%/test_mib_index.c %D%/random.h \
 tests_unit_test_mib_index_CPPFLAGS = $(PROBE_CPPFLAGS)
 tests_unit_test_mib_index_LDADD = $(UNIT_MIBS)
 
+check_PROGRAMS += tests/unit/test_mib_store
+TESTS += tests/unit/test_mib_store
+tests_unit_test_mib_store_SOURCES = %D%/test_mib_store.c %D%/random.h \
+	$(PROBE_MIB)
+tests_unit_test_mib_store_CPPFLAGS = $(PROBE_CPPFLAGS)
+tests_unit_test_mib_store_LDADD = $(UNIT_MIBS)
+
 check_PROGRAMS += tests/unit/test_scalar_group
 TESTS += tests/unit/test_scalar_group
 tests_unit_test_scalar_group_SOURCES = %D%/test_scalar_group.c \
