@@ -95,6 +95,7 @@ mib_read_object(const struct mib_object *object, void *ctx, const void *row,
 {
 	const struct mib_binding *binding = object->binding;
 	const struct mib_store *store;
+	const void *via;
 
 	value->type = (enum value_type)object->facts->type;
 	switch ((enum mib_binding_kind)binding->kind) {
@@ -105,9 +106,10 @@ mib_read_object(const struct mib_object *object, void *ctx, const void *row,
 			&binding->member, row != NULL ? row : ctx, value);
 		return true;
 	case MIB_BINDING_VIA:
-		mib_read_member(&binding->member,
-			mib_pointer_at(ctx, binding->via), value);
-		return true;
+		via = mib_pointer_at(ctx, binding->via);
+		if (via != NULL)
+			mib_read_member(&binding->member, via, value);
+		return via != NULL;
 	case MIB_BINDING_COUNT:
 		store = mib_pointer_at(ctx, binding->via);
 		value->u32 = (uint32_t)mib_store_count(store);
@@ -187,21 +189,40 @@ const struct mib_backend mib_scalar_backend = {
 
 /* ---- tables ---- */
 
+/*
+ * Live rows are made of whatever the kernel or a subsystem says, so a row is
+ * looked at before it is believed: a walk that repeats a row or goes back
+ * would never end (PDU-10).
+ */
 static const void *
 mib_table_find(const struct mib_table *table, struct oid_view index)
 {
+	const void *row;
+
 	if (table->store != NULL)
 		return mib_store_find(table->store, index);
-	return table->rows->find(table->of->ctx, index);
+	row = table->rows->find(table->of->ctx, index);
+	if (row != NULL && mib_index_compare(&table->index, row, index) != 0)
+		return NULL;
+	return row;
 }
 
-static const void *
-mib_table_next_row(
-	const struct mib_table *table, struct oid_view index, bool inclusive)
+/* MIB_FOUND with *row, MIB_END or MIB_ERROR */
+static enum mib_status
+mib_table_next_row(const struct mib_table *table, struct oid_view index,
+	bool inclusive, const void **row)
 {
-	if (table->store != NULL)
-		return mib_store_next(table->store, index, inclusive);
-	return table->rows->next(table->of->ctx, index, inclusive);
+	int order;
+
+	if (table->store != NULL) {
+		*row = mib_store_next(table->store, index, inclusive);
+		return *row != NULL ? MIB_FOUND : MIB_END;
+	}
+	*row = table->rows->next(table->of->ctx, index, inclusive);
+	if (*row == NULL)
+		return MIB_END;
+	order = mib_index_compare(&table->index, *row, index);
+	return order > 0 || (order == 0 && inclusive) ? MIB_FOUND : MIB_ERROR;
 }
 
 /* The number of columns that come before sub. */
@@ -272,22 +293,25 @@ mib_table_get(void *ctx, struct oid_view name, struct mib_answer *answer)
 }
 
 /* The first row from index on that has a value in this column. */
-static bool
+static enum mib_status
 mib_table_next_in_column(const struct mib_table *table,
 	const struct mib_column *column, struct oid_view index, bool inclusive,
 	struct mib_answer *answer)
 {
-	const void *row = mib_table_next_row(table, index, inclusive);
+	const void *row;
+	enum mib_status status =
+		mib_table_next_row(table, index, inclusive, &row);
 
-	for (; row != NULL; row = mib_table_next_row(table, index, false)) {
+	for (; status == MIB_FOUND;
+		status = mib_table_next_row(table, index, false, &row)) {
 		mib_name_begin(&answer->name, table->oid, column->sub);
 		if (!mib_index_append(&table->index, row, &answer->name))
-			return false; /* no store takes such a row */
+			return MIB_ERROR; /* no store takes such a row */
 		if (mib_table_read(table, column, row, &answer->value))
-			return true;
+			return MIB_FOUND;
 		index = mib_table_index_part(table, oid_view(&answer->name));
 	}
-	return false;
+	return status;
 }
 
 static enum mib_status
@@ -296,22 +320,21 @@ mib_table_next(void *ctx, struct oid_view name, bool inclusive,
 {
 	const struct mib_table *table = ctx;
 	size_t n = table->oid.n;
-	struct oid_view index = { NULL, 0 };
+	enum mib_status status = MIB_END;
 	size_t i = 0;
 
-	if (name.n > n) {
+	if (name.n > n)
 		i = mib_table_columns_before(table, name.sub[n]);
-		if (i < table->n_columns &&
-			table->columns[i].sub == name.sub[n])
-			index = mib_table_index_part(table, name);
-	}
-	for (; i < table->n_columns; i++) {
-		if (mib_table_next_in_column(table, &table->columns[i], index,
-			    inclusive, answer))
-			return answer->status = MIB_FOUND;
-		index = (struct oid_view){ NULL, 0 };
-	}
-	return answer->status = MIB_END;
+	if (i < table->n_columns && name.n > n &&
+		table->columns[i].sub == name.sub[n])
+		status = mib_table_next_in_column(table, &table->columns[i++],
+			mib_table_index_part(table, name), inclusive, answer);
+	/* Columns from their start; an IMPLIED index may be empty, and then
+	 * the column's own name is a row's. */
+	for (; i < table->n_columns && status == MIB_END; i++)
+		status = mib_table_next_in_column(table, &table->columns[i],
+			(struct oid_view){ NULL, 0 }, true, answer);
+	return answer->status = status;
 }
 
 static size_t
@@ -341,8 +364,10 @@ const struct mib_backend mib_table_backend = {
 /* ---- registration ---- */
 
 static bool
-mib_member_fits(const struct mib_member *member, uint8_t type)
+mib_member_fits(const struct mib_member *member, const struct smi_object *facts)
 {
+	uint8_t type = facts->type;
+
 	switch ((enum mib_cell)member->cell) {
 	case MIB_CELL_32:
 		return type == VALUE_INTEGER || type == VALUE_COUNTER32 ||
@@ -350,7 +375,8 @@ mib_member_fits(const struct mib_member *member, uint8_t type)
 	case MIB_CELL_64:
 		return type == VALUE_COUNTER64 || type == VALUE_COUNTER32;
 	case MIB_CELL_BOOL:
-		return type == VALUE_INTEGER;
+		/* It is shown as one. */
+		return facts->convention == SMI_TRUTH_VALUE;
 	case MIB_CELL_TEXT:
 	case MIB_CELL_TEXT_POINTER:
 		return type == VALUE_OCTET_STRING;
@@ -376,14 +402,10 @@ mib_binding_fits(
 	case MIB_BINDING_GET:
 		return true;
 	case MIB_BINDING_MEMBER:
-		/* TruthValue is what a bool is shown as. */
-		if (binding->member.cell == MIB_CELL_BOOL &&
-			facts->convention != SMI_TRUTH_VALUE)
-			return false;
-		return mib_member_fits(&binding->member, facts->type);
+		return mib_member_fits(&binding->member, facts);
 	case MIB_BINDING_VIA:
 		return facts->kind == SMI_SCALAR &&
-			mib_member_fits(&binding->member, facts->type);
+			mib_member_fits(&binding->member, facts);
 	case MIB_BINDING_COUNT:
 		return facts->kind == SMI_SCALAR &&
 			(facts->type == VALUE_UNSIGNED32 ||
@@ -420,23 +442,51 @@ mib_refuse(const struct mib_module *module, size_t i, const char *why)
 }
 
 static int
+mib_register_object(struct mib *mib, const struct mib_module *module, size_t i,
+	const struct mib_backend *backend, void *ctx)
+{
+	const struct smi_object *facts = &module->smi->objects[i];
+	int rc = mib_register(mib, smi_oid(module->smi, facts), backend, ctx);
+
+	if (rc != 0)
+		log_error("mib: %s cannot be served: %s",
+			smi_name(module->smi, facts),
+			rc == -EEXIST ? "another module has a part of it"
+				      : "the dispatch table is full");
+	return rc;
+}
+
+/* A struct of size octets, which its members do not leave. */
+static bool
+mib_member_lies_in(const struct mib_member *member, size_t size)
+{
+	return (size_t)member->offset + member->size <= size;
+}
+
+static int
 mib_register_scalar(struct mib *mib, const struct mib_registered *of, size_t i)
 {
 	const struct smi_object *facts = &of->module->smi->objects[i];
 	const struct mib_binding *binding = mib_binding_of(of->module, i);
+	const struct mib_module_write *write = of->module->write;
 	struct mib_scalar *scalar;
 
 	if (binding == NULL)
 		return 0;
 	if (!mib_binding_fits(binding, facts))
 		return mib_refuse(of->module, i, "what cannot be its value");
+	if (binding->kind == MIB_BINDING_MEMBER && write != NULL &&
+		write->ctx_size > 0 &&
+		!mib_member_lies_in(&binding->member, write->ctx_size))
+		return mib_refuse(of->module, i, "another struct");
 	scalar = mib_alloc(mib, sizeof(*scalar));
 	if (scalar == NULL)
 		return -ENOMEM;
 	scalar->object = (struct mib_object){ facts, binding };
 	scalar->oid = smi_oid(of->module->smi, facts);
 	scalar->of = of;
-	return mib_register(mib, scalar->oid, &mib_scalar_backend, scalar);
+	return mib_register_object(
+		mib, of->module, i, &mib_scalar_backend, scalar);
 }
 
 /* Take a column into table, when it is bound and can be read. */
@@ -451,6 +501,10 @@ mib_table_take_column(struct mib_table *table, size_t i, size_t bit)
 		return 0;
 	if (!mib_binding_fits(binding, facts))
 		return mib_refuse(module, i, "what cannot be its value");
+	if (binding->kind == MIB_BINDING_MEMBER && table->store != NULL &&
+		!mib_member_lies_in(
+			&binding->member, mib_store_row_size(table->store)))
+		return mib_refuse(module, i, "another struct than its rows");
 	table->columns[table->n_columns++] = (struct mib_column){
 		.sub = module->smi->subs[facts->oid + facts->oid_n - 1u],
 		.bit = (uint8_t)bit,
@@ -547,6 +601,11 @@ mib_register_table(struct mib *mib, const struct mib_registered *of, size_t i)
 	if (binding->kind == MIB_BINDING_STORE)
 		memcpy(&table->store, (const uint8_t *)of->ctx + binding->via,
 			sizeof(table->store));
+	if (binding->kind == MIB_BINDING_STORE
+			? table->store == NULL
+			: table->rows == NULL || table->rows->find == NULL ||
+				table->rows->next == NULL)
+		return mib_refuse(module, i, "no rows");
 	rc = mib_index_of(&table->index, module, (uint16_t)i);
 	for (size_t k = 0; k < facts->n_columns && rc == 0; k++)
 		rc = mib_table_take_column(table, i + 1 + k, k);
@@ -555,7 +614,7 @@ mib_register_table(struct mib *mib, const struct mib_registered *of, size_t i)
 	if (rc != 0)
 		return rc;
 	mib_table_find_rules(table);
-	return mib_register(mib, table->oid, &mib_table_backend, table);
+	return mib_register_object(mib, module, i, &mib_table_backend, table);
 }
 
 int

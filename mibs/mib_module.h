@@ -35,7 +35,7 @@ enum mib_cell {
 	MIB_CELL_TEXT,         /* char[], NUL-ended */
 	MIB_CELL_OCTETS,       /* struct { uint16_t n; uint8_t octets[N]; } */
 	MIB_CELL_OID,          /* struct oid */
-	MIB_CELL_TEXT_POINTER, /* const char *, NUL-ended */
+	MIB_CELL_TEXT_POINTER, /* const char *, NUL-ended; NULL: empty */
 	MIB_CELL_OCTETS_VIEW,  /* struct octets */
 	MIB_CELL_OID_VIEW,     /* struct oid_view */
 	MIB_CELL_NONE,         /* holds no value: refused at registration */
@@ -80,7 +80,9 @@ enum { MIB_OCTETS_HEAD = 2 }; /* of MIB_CELL_OCTETS: its length */
  * struct mib_rows - the rows of a table that the engine's store does not keep
  *
  * index  what follows the column in a name, as it came: any length, any value.
- * A row returned is read before the next call and not after it.
+ * A row returned is read before the next call and not after it. One that is
+ * not the row asked for, by its index members, is no answer to find and a
+ * genErr to next.
  */
 struct mib_rows {
 	/* The row with exactly this index, or NULL. */
@@ -156,63 +158,50 @@ struct mib_module_write {
 	void (*commit)(void *ctx);
 };
 
+/* A name that the module does not have is an error that says it. */
+#define MIB_BIND(object, ...)                                                  \
+ _Static_assert(SMI_##object >= 0, #object);                                   \
+ static const struct mib_binding mib_bind_##object = { __VA_ARGS__ }
+
 /* MIB_ABSENT - not implemented; for an entry, all of its columns too */
-#define MIB_ABSENT(object)                                                     \
- static const struct mib_binding mib_bind_##object = { MIB_BINDING_ABSENT }
+#define MIB_ABSENT(object) MIB_BIND(object, .kind = MIB_BINDING_ABSENT)
 
 /* MIB_GET - a scalar or a column whose value a function knows */
 #define MIB_GET(object, function)                                              \
- static const struct mib_binding mib_bind_##object = {                         \
-	 .kind = MIB_BINDING_GET, .get = function                              \
- }
+ MIB_BIND(object, .kind = MIB_BINDING_GET, .get = function)
 
 /* MIB_MEMBER - a scalar that is a member of the module's ctx */
 #define MIB_MEMBER(object, type, member_)                                      \
- static const struct mib_binding mib_bind_##object = {                         \
-	 .kind = MIB_BINDING_MEMBER, .member = MIB_MEMBER_OF(type, member_)    \
- }
+ MIB_BIND(object, .kind = MIB_BINDING_MEMBER,                                  \
+	 .member = MIB_MEMBER_OF(type, member_))
 
-/* MIB_VIA - a scalar that is a member of what ctx has a pointer to */
+/* MIB_VIA - a scalar that is a member of what ctx has a pointer to; while that
+ * is NULL there is no instance */
 #define MIB_VIA(object, type, pointer, pointed, member_)                       \
- static const struct mib_binding mib_bind_##object = {                         \
-	 .kind = MIB_BINDING_VIA,                                              \
-	 .via = offsetof(type, pointer),                                       \
-	 .member = MIB_MEMBER_OF(pointed, member_)                             \
- }
+ MIB_BIND(object, .kind = MIB_BINDING_VIA, .via = offsetof(type, pointer),     \
+	 .member = MIB_MEMBER_OF(pointed, member_))
 
 /* MIB_COLUMN - a column that is a member of its row */
 #define MIB_COLUMN(object, row, member) MIB_MEMBER(object, row, member)
 
 /* MIB_TABLE - an entry whose rows are those of ctx's struct mib_store * */
-#define MIB_TABLE(entry, type, store)                                          \
- static const struct mib_binding mib_bind_##entry = {                          \
-	 .kind = MIB_BINDING_STORE, .via = offsetof(type, store)               \
- }
+#define MIB_TABLE(entry, type, store) MIB_TABLE_RW(entry, type, store, NULL)
 
 /* MIB_TABLE_RW - the same, for a table that Set may change */
 #define MIB_TABLE_RW(entry, type, store, write_)                               \
- static const struct mib_binding mib_bind_##entry = {                          \
-	 .kind = MIB_BINDING_STORE,                                            \
-	 .via = offsetof(type, store),                                         \
-	 .write = write_                                                       \
- }
+ MIB_BIND(entry, .kind = MIB_BINDING_STORE, .via = offsetof(type, store),      \
+	 .write = write_)
 
 /* MIB_LIVE_TABLE - an entry whose rows come through a struct mib_rows */
 #define MIB_LIVE_TABLE(entry, rows_)                                           \
- static const struct mib_binding mib_bind_##entry = {                          \
-	 .kind = MIB_BINDING_ROWS, .rows = rows_                               \
- }
+ MIB_BIND(entry, .kind = MIB_BINDING_ROWS, .rows = rows_)
 
 /* MIB_COUNT, MIB_LAST_CHANGE - scalars about a store: how many rows it has,
  * and sysUpTime when one was last changed, 0 if never since the start */
 #define MIB_COUNT(object, type, store)                                         \
- static const struct mib_binding mib_bind_##object = {                         \
-	 .kind = MIB_BINDING_COUNT, .via = offsetof(type, store)               \
- }
+ MIB_BIND(object, .kind = MIB_BINDING_COUNT, .via = offsetof(type, store))
 #define MIB_LAST_CHANGE(object, type, store)                                   \
- static const struct mib_binding mib_bind_##object = {                         \
-	 .kind = MIB_BINDING_LAST_CHANGE, .via = offsetof(type, store)         \
- }
+ MIB_BIND(object, .kind = MIB_BINDING_LAST_CHANGE, .via = offsetof(type, store))
 
 /* MIB_INDEX - where in its row an object of entry's INDEX is kept. Entries
  * that augment another have none, and those that are absent MIB_NO_INDEX. */
@@ -251,8 +240,8 @@ struct mib_module {
  * ctx  of its bindings; it and the stores in it are borrowed for ever. Stores
  *      are there already, made with mib_store_new for this module.
  *
- * 0, -ENOMEM, mib_register's, or -EINVAL, logged, when a binding does not fit
- * its object.
+ * 0, -ENOMEM or, logged, mib_register's, or -EINVAL when a binding does not
+ * fit its object.
  */
 int mib_module_register(
 	struct mib *mib, const struct mib_module *module, void *ctx);

@@ -18,10 +18,21 @@ PROBE_CPPFLAGS = $(UNIT_CPPFLAGS) -I$(srcdir)/%D%
 
 check_PROGRAMS += tests/unit/test_mib_index
 TESTS += tests/unit/test_mib_index
-tests_unit_test_mib_index_SOURCES = %D%/test_mib_index.c %D%/random.h \
+tests_unit_test_mib_index_SOURCES = %D%/test_mib_index.c \
+	%D%/captured_log.h %D%/random.h \
 	$(PROBE_MIB)
 tests_unit_test_mib_index_CPPFLAGS = $(PROBE_CPPFLAGS)
 tests_unit_test_mib_index_LDADD = $(UNIT_MIBS)
+
+TESTS += tests/unit/bindings.sh
+EXTRA_DIST += %D%/bindings.sh
+
+check_PROGRAMS += tests/unit/test_mib_module
+TESTS += tests/unit/test_mib_module
+tests_unit_test_mib_module_SOURCES = %D%/test_mib_module.c \
+	%D%/captured_log.h %D%/golden_walk.h $(PROBE_MIB)
+tests_unit_test_mib_module_CPPFLAGS = $(PROBE_CPPFLAGS)
+tests_unit_test_mib_module_LDADD = $(UNIT_MIBS)
 
 check_PROGRAMS += tests/unit/test_mib_store
 TESTS += tests/unit/test_mib_store

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tests/unit/captured_log.h"
 #include "tests/unit/probe_mib.h"
 #include "tests/unit/random.h"
 #include "tests/unit/runner.h"
@@ -603,6 +604,7 @@ index_with(uint16_t entry, const struct mib_member *member)
 	const struct mib_member *members[64];
 	struct mib_index index;
 	size_t at = 0;
+	int rc;
 
 	for (size_t i = 0; i < entry; i++)
 		if (probe_mib_smi.objects[i].kind == SMI_ENTRY &&
@@ -612,7 +614,11 @@ index_with(uint16_t entry, const struct mib_member *member)
 		members[i] = probe_mib.indexes[i];
 	members[at] = member;
 	wrong.indexes = members;
-	return mib_index_of(&index, &wrong, entry);
+	captured_log_begin();
+	rc = mib_index_of(&index, &wrong, entry);
+	log_capture(NULL, NULL);
+	CU_ASSERT_EQUAL(captured_log.n, rc != 0);
+	return rc;
 }
 
 struct odd {
@@ -673,6 +679,9 @@ test_members_of_another_kind_are_refused(void)
 	CU_ASSERT_EQUAL(index_with(SMI_probeAddressEntry, &chars), -EINVAL);
 	/* MIB_NO_INDEX, for a table that is absent. */
 	CU_ASSERT_EQUAL(index_with(SMI_probeEntry, &none), -EINVAL);
+	CU_ASSERT_STRING_EQUAL(captured_log.text,
+		"mib: index probeId of probeEntry is bound to a member of "
+		"another kind");
 	CU_ASSERT_EQUAL(index_with(SMI_probePathEntry, &none), -EINVAL);
 }
 
@@ -690,10 +699,15 @@ test_indexes_of_no_or_too_many_objects_are_refused(void)
 	smi.objects = objects;
 	module.smi = &smi;
 	objects[SMI_probeEntry].n_index = 0;
+	captured_log_begin();
 	CU_ASSERT_EQUAL(mib_index_of(&index, &module, SMI_probeEntry), -EINVAL);
+	CU_ASSERT_TRUE(captured_log_end("mib: probeEntry has 0 index objects"));
 	objects[SMI_probeFlowEntry].n_index = MIB_INDEX_MAX + 1;
+	captured_log_begin();
 	CU_ASSERT_EQUAL(
 		mib_index_of(&index, &module, SMI_probeFlowEntry), -EINVAL);
+	CU_ASSERT_TRUE(
+		captured_log_end("mib: probeFlowEntry has 9 index objects"));
 }
 
 static const struct unit_test tests[] = {
