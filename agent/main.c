@@ -45,13 +45,15 @@
 #include "util/log.h"
 
 enum {
-	/* One would do while every back end answers at once. */
-	REQUESTS_MAX = 16,
+	/* One would do while every back end answers at once, and no request is
+	 * more than a turn's work. Memory as far as they are used. */
+	REQUESTS_MAX = 64,
 	/* Address space only: 240 MB of it on a 64-bit host. */
 	HANDSHAKE_BUFFERS_MAX = sizeof(void *) > 4 ? 10000 : 500,
 	REGIONS_MAX = 64,
 	FDS_MAX = 32,
-	/* Besides one a session: the watchdog and whatever comes. */
+	/* Besides one a session and one a request: the watchdog and whatever
+	 * comes. */
 	DEADLINES_SPARE = 16,
 	SYS_DESCR_MAX = 255,
 	SYS_SERVICES_HOST = 72,   /* ENG-09: applications and end-to-end */
@@ -428,8 +430,8 @@ start_transport(const struct config *config)
 	struct dtls_context *context = agent.policy->context;
 	size_t sessions =
 		config->sessions.max_sessions + config->sessions.max_half_open;
-	int rc =
-		poll_loop_new(&agent.loop, FDS_MAX, sessions + DEADLINES_SPARE);
+	int rc = poll_loop_new(&agent.loop, FDS_MAX,
+		sessions + REQUESTS_MAX + DEADLINES_SPARE);
 
 	if (rc == 0) {
 		agent.policy->context = NULL; /* the listener's now */
@@ -593,7 +595,9 @@ start_dispatcher(void)
 		(struct log_limit){ .burst = 10, .interval_ms = 1000 };
 	agent.responder.dispatcher = &agent.dispatcher;
 	agent.responder.mib = agent.mib;
+	agent.responder.loop = agent.loop;
 	agent.responder.refused = log_access_refused;
+	responder_init(&agent.responder);
 	agent.dispatcher.engine = &agent.engine;
 	agent.dispatcher.tsm = &agent.tsm;
 	agent.dispatcher.requests = agent.requests;

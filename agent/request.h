@@ -6,6 +6,7 @@
 #include "mibs/mib.h"
 #include "security/tsm.h"
 #include "security/vacm.h"
+#include "transport/poll_loop.h"
 #include "wire/v3_message.h"
 
 enum {
@@ -36,7 +37,12 @@ struct request {
 			 has the last name of the repeater worked at */
 	bool found;   /* GetBulk: this repetition is not all endOfMibView */
 	struct mib_answer answer;
-	bool waiting; /* for answer.done */
+	bool waiting;     /* for answer.done */
+	size_t allowance; /* steps left to it in this turn of the loop */
+	/* Armed while it waits: for a back end until expires_ms, or for its
+	 * next turn. */
+	struct deadline deadline;
+	uint64_t expires_ms;
 	void *responder;
 
 	/* The pool's. */

@@ -4,8 +4,12 @@
  *
  * A request of the Read Class goes through its answer binding by binding:
  * position says which one is worked at, so that a request that has to wait for
- * a back end continues where it was. What has been found stands already in
- * its final place, in the message.
+ * a back end, or to let others work, continues where it was. What has been
+ * found stands already in its final place, in the message.
+ *
+ * Work is counted in steps, not measured: a clock read for each row would cost
+ * as much as the row, and what is counted can be tested. MIB_AGAIN is what
+ * runs out of steps: the name where to go on is answer's.
  */
 #include "agent/responder.h"
 
@@ -188,26 +192,42 @@ responder_advance(struct request *request)
 	request->trail = (size_t)(list.p - (w->buf + w->room));
 }
 
-static void responder_answered(struct mib_answer *answer);
+/* The question just asked has cost a step and one for all that was passed, and
+ * then it is for the view to decide. */
+static void
+responder_spend(struct responder *r, struct request *request)
+{
+	size_t steps =
+		1 + request->answer.passed + vacm_view_steps(request->view);
 
-/* Go on from an instance outside the view to the first inside (PDU-08). */
+	request->allowance -= min_size(steps, request->allowance);
+	r->steps_left -= min_size(steps, r->steps_left);
+}
+
+/* Go on to the first instance inside the view, behind one that is outside or
+ * behind the last that was passed (PDU-08). */
 static enum mib_status
 responder_walk_into_view(
 	struct responder *r, struct request *request, enum mib_status status)
 {
 	struct mib_answer *answer = &request->answer;
 
-	while (status == MIB_FOUND &&
-		!vacm_view_has(request->view, oid_view(&answer->name))) {
+	while (status == MIB_AGAIN ||
+		(status == MIB_FOUND &&
+			!vacm_view_has(
+				request->view, oid_view(&answer->name)))) {
 		struct oid from;
 		bool ahead;
 
+		if (request->allowance == 0)
+			return MIB_AGAIN;
 		if (!vacm_view_skip(
 			    request->view, oid_view(&answer->name), &from))
 			return MIB_END;
 		ahead = oid_compare(oid_view(&from), oid_view(&answer->name)) >
 			0;
 		status = mib_next(r->mib, oid_view(&from), ahead, answer);
+		responder_spend(r, request);
 	}
 	return status;
 }
@@ -231,23 +251,49 @@ responder_hidden(const struct responder *r, struct request *request,
 	return MIB_NO_SUCH_OBJECT;
 }
 
+/* How often the question at position is going to be asked from there on. */
+static size_t
+responder_wanted(const struct request *request)
+{
+	const struct pdu *pdu = &request->scoped_pdu.pdu;
+	size_t repeaters = pdu->n_varbinds - responder_non_repeaters(pdu);
+	size_t left = request->n_answers - request->position;
+
+	if (request->position + repeaters < pdu->n_varbinds)
+		return 1;
+	return (left + repeaters - 1) / repeaters;
+}
+
 /* Ask for the answer at position. */
 static enum mib_status
 responder_ask(struct responder *r, struct request *request)
 {
+	struct mib_answer *answer = &request->answer;
 	struct scratch scratch;
+	enum mib_status status;
 	bool end;
 	struct oid_view name = responder_name(request, &scratch, &end);
 
 	if (end)
 		return MIB_END; /* PDU-14: the name is repeated */
-	if (request->scoped_pdu.pdu.type == PDU_GET) {
-		if (!vacm_view_has(request->view, name))
-			return responder_hidden(r, request, name);
-		return mib_get(r->mib, name, &request->answer);
+	if (request->allowance == 0) {
+		(void)oid_copy(&answer->name, name);
+		return MIB_AGAIN;
 	}
-	return responder_walk_into_view(
-		r, request, mib_next(r->mib, name, false, &request->answer));
+	answer->wanted = responder_wanted(request);
+	if (request->scoped_pdu.pdu.type == PDU_GET) {
+		if (!vacm_view_has(request->view, name)) {
+			answer->passed = 0;
+			responder_spend(r, request);
+			return responder_hidden(r, request, name);
+		}
+		status = mib_get(r->mib, name, answer);
+		responder_spend(r, request);
+		return status;
+	}
+	status = mib_next(r->mib, name, false, answer);
+	responder_spend(r, request);
+	return responder_walk_into_view(r, request, status);
 }
 
 /* The exception that stands for a status without a value. */
@@ -320,6 +366,41 @@ responder_take(
 	return true;
 }
 
+/* A slice of the turn's steps. The last free request, which may not wait, gets
+ * enough to be answered as a rule (CR-01). */
+static void
+responder_give_slice(const struct responder *r, struct request *request)
+{
+	if (!request_may_wait(r->dispatcher->requests))
+		request->allowance = RESPONDER_STEPS;
+	else
+		request->allowance = r->steps_left > RESPONDER_STEPS_MIN
+			? r->steps_left
+			: RESPONDER_STEPS_MIN;
+}
+
+/* Wait for a back end, or for the next turn; false: this one cannot. */
+static bool
+responder_wait(struct responder *r, struct request *request, uint64_t until_ms)
+{
+	return request_may_wait(r->dispatcher->requests) &&
+		poll_loop_set_deadline(r->loop, &request->deadline, until_ms) ==
+		0;
+}
+
+/* It has taken too long already: what is there of a GetBulk, if that is a
+ * repetition (PDU-17), or genErr. */
+static void
+responder_give_up(struct responder *r, struct request *request)
+{
+	const struct pdu *pdu = &request->scoped_pdu.pdu;
+
+	if (pdu->type == PDU_GET_BULK && request->position >= pdu->n_varbinds)
+		responder_send_answers(r, request);
+	else
+		(void)responder_take(r, request, MIB_ERROR);
+}
+
 /*
  * Continue a request with the status of the question it has asked, until it is
  * answered or waits.
@@ -329,12 +410,17 @@ responder_run(
 	struct responder *r, struct request *request, enum mib_status status)
 {
 	for (;;) {
+		if (status == MIB_AGAIN) {
+			if (!responder_wait(r, request, poll_loop_now(r->loop)))
+				responder_give_up(r, request);
+			return;
+		}
 		if (status == MIB_PENDING) {
-			if (request_may_wait(r->dispatcher->requests)) {
-				request->waiting = true;
+			request->waiting = true;
+			if (responder_wait(r, request, request->expires_ms))
 				return;
-			}
 			/* CR-01, CR-08: the last one stays for the others. */
+			request->waiting = false;
 			mib_cancel(r->mib, &request->answer);
 			status = MIB_ERROR;
 		}
@@ -362,28 +448,62 @@ responder_find_view(const struct responder *r, struct request *request)
 		scoped->context_name, &request->view);
 }
 
+/* After a wait: the view may be another one by now, or gone. What is sent from
+ * here on is decided by the rules of today (VACM-16). */
+static bool
+responder_resume(struct responder *r, struct request *request)
+{
+	enum refusal refusal = responder_find_view(r, request);
+
+	if (refusal == REFUSAL_NONE) {
+		responder_give_slice(r, request);
+		return true;
+	}
+	responder_refused(
+		r, request, refusal, request->scoped_pdu.pdu.varbinds[0].name);
+	responder_send_error(r, request, SNMP_AUTHORIZATION_ERROR, 0);
+	return false;
+}
+
 /* A late answer. */
 static void
 responder_answered(struct mib_answer *answer)
 {
 	struct request *request = CONTAINER_OF(answer, struct request, answer);
 	struct responder *r = request->responder;
-	enum refusal refusal;
 
 	request->waiting = false;
-	/* The view may be another one by now, or gone: what is sent from here
-	 * on is decided by the rules of today (VACM-16). */
-	refusal = responder_find_view(r, request);
-	if (refusal != REFUSAL_NONE) {
-		responder_refused(r, request, refusal,
-			request->scoped_pdu.pdu.varbinds[0].name);
-		responder_send_error(r, request, SNMP_AUTHORIZATION_ERROR, 0);
+	poll_loop_clear_deadline(r->loop, &request->deadline);
+	if (!responder_resume(r, request))
 		return;
-	}
+	responder_spend(r, request);
 	responder_run(r, request,
 		request->scoped_pdu.pdu.type == PDU_GET
 			? answer->status
 			: responder_walk_into_view(r, request, answer->status));
+}
+
+/* A request's next turn has come, or its time is over. */
+static void
+responder_woken(struct deadline *deadline, uint64_t now_ms)
+{
+	struct request *request =
+		CONTAINER_OF(deadline, struct request, deadline);
+	struct responder *r = request->responder;
+
+	if (request->waiting) {
+		request->waiting = false;
+		mib_cancel(r->mib, &request->answer);
+		(void)responder_take(r, request, MIB_ERROR); /* AGENTX-37 */
+	} else if (now_ms >= request->expires_ms) {
+		responder_give_up(r, request);
+	} else if (responder_resume(r, request)) {
+		responder_run(r, request,
+			request->scoped_pdu.pdu.type == PDU_GET
+				? responder_ask(r, request)
+				: responder_walk_into_view(
+					  r, request, MIB_AGAIN));
+	}
 }
 
 static void
@@ -395,6 +515,9 @@ responder_read(struct responder *r, struct request *request)
 	request->found = false;
 	request->responder = r;
 	request->answer.done = responder_answered;
+	request->deadline.expired = responder_woken;
+	request->expires_ms = poll_loop_now(r->loop) + RESPONDER_TIMEOUT_MS;
+	responder_give_slice(r, request);
 	if (request->n_answers == 0)
 		responder_send_answers(r, request); /* CR-07, PDU-11 */
 	else
@@ -458,4 +581,19 @@ responder_process(struct responder *r, struct request *request)
 		responder_write_class(r, request);
 	else
 		responder_read(r, request);
+}
+
+static void
+responder_turn_end(struct poll_turn *turn)
+{
+	CONTAINER_OF(turn, struct responder, turn)->steps_left =
+		RESPONDER_STEPS;
+}
+
+void
+responder_init(struct responder *r)
+{
+	r->steps_left = RESPONDER_STEPS;
+	r->turn.end = responder_turn_end;
+	poll_loop_add_turn(r->loop, &r->turn);
 }

@@ -152,17 +152,6 @@ mib_region_from(const struct mib *mib, struct oid_view name)
 	return at;
 }
 
-void
-mib_hint(struct mib *mib, struct oid_view name, size_t n)
-{
-	size_t at = mib_region_from(mib, name);
-	const struct mib_region *region;
-
-	region = &mib->regions[at];
-	if (at < mib->n && region->backend->hint != NULL)
-		region->backend->hint(region->ctx, n);
-}
-
 size_t
 mib_object(const struct mib *mib, struct oid_view name)
 {
@@ -223,6 +212,7 @@ mib_check_get(struct mib_answer *answer, struct oid_view name)
 	case MIB_END:
 	case MIB_ERROR:
 	case MIB_PENDING:
+	case MIB_AGAIN:
 		break;
 	}
 	return mib_answer_as(answer, MIB_ERROR);
@@ -239,15 +229,18 @@ mib_check_next(const struct mib_region *region, struct mib_answer *answer,
 
 	switch (answer->status) {
 	case MIB_FOUND:
+	case MIB_AGAIN:
 		found = oid_view(&answer->name);
 		if (found.n > OID_MAX_LEN ||
-			!oid_starts_with(found, region->subtree) ||
-			!mib_value_is_sound(&answer->value))
+			!oid_starts_with(found, region->subtree))
 			break;
 		order = oid_compare(found, name);
 		if (order < 0 || (order == 0 && !inclusive))
 			break;
-		return MIB_FOUND;
+		if (answer->status == MIB_FOUND &&
+			!mib_value_is_sound(&answer->value))
+			break;
+		return answer->status;
 	case MIB_END:
 		return MIB_END;
 	case MIB_NO_SUCH_OBJECT:
@@ -260,6 +253,14 @@ mib_check_next(const struct mib_region *region, struct mib_answer *answer,
 }
 
 static void mib_answered(struct mib_answer *answer);
+
+static void
+mib_answer_begin(struct mib_answer *answer)
+{
+	answer->mib = NULL;
+	answer->answered = mib_answered;
+	answer->passed = 0;
+}
 
 /* Wait for a back end, unless it could not be told to stop. */
 static enum mib_status
@@ -281,8 +282,7 @@ mib_get(struct mib *mib, struct oid_view name, struct mib_answer *answer)
 {
 	const struct mib_region *region = mib_region_of(mib, name);
 
-	answer->mib = NULL;
-	answer->answered = mib_answered;
+	mib_answer_begin(answer);
 	if (region == NULL || name.n > OID_MAX_LEN)
 		return mib_answer_as(answer, MIB_NO_SUCH_OBJECT);
 	answer->status = region->backend->get(region->ctx, name, answer);
@@ -310,6 +310,7 @@ mib_walk(struct mib *mib, size_t at, struct oid_view name, bool inclusive,
 				mib, region, name, inclusive, true, answer);
 		if (mib_check_next(region, answer, name, inclusive) != MIB_END)
 			return answer->status;
+		answer->passed++;
 	}
 	return mib_answer_as(answer, MIB_END);
 }
@@ -318,8 +319,7 @@ enum mib_status
 mib_next(struct mib *mib, struct oid_view name, bool inclusive,
 	struct mib_answer *answer)
 {
-	answer->mib = NULL;
-	answer->answered = mib_answered;
+	mib_answer_begin(answer);
 	if (name.n > OID_MAX_LEN)
 		return mib_answer_as(answer, MIB_ERROR);
 	return mib_walk(
@@ -337,12 +337,14 @@ mib_answered(struct mib_answer *answer)
 		return; /* nobody waits: cancelled, or answered twice */
 	answer->mib = NULL;
 	region = &mib->regions[answer->region];
-	if (!answer->is_next)
+	if (!answer->is_next) {
 		(void)mib_check_get(answer, oid_view(&answer->asked));
-	else if (mib_check_next(region, answer, oid_view(&answer->asked),
-			 answer->inclusive) == MIB_END)
+	} else if (mib_check_next(region, answer, oid_view(&answer->asked),
+			 answer->inclusive) == MIB_END) {
+		answer->passed++;
 		(void)mib_walk(mib, answer->region + 1,
 			oid_view(&answer->asked), false, answer);
+	}
 	if (answer->status != MIB_PENDING)
 		answer->done(answer);
 }

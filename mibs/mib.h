@@ -10,16 +10,21 @@ enum mib_status {
 	MIB_NO_SUCH_OBJECT,   /* Get only (PDU-05) */
 	MIB_NO_SUCH_INSTANCE, /* Get only (PDU-06) */
 	MIB_END,              /* next only: nothing after the name given */
-	MIB_ERROR,            /* genErr */
-	MIB_PENDING,          /* the answer comes later through done */
+	MIB_AGAIN,   /* next only: ask on from name, nothing up to it */
+	MIB_ERROR,   /* genErr */
+	MIB_PENDING, /* the answer comes later through done */
 };
+
+/* Rows that next passes before it says MIB_AGAIN: no call takes long. */
+enum { MIB_ROWS_AT_ONCE = 64 };
 
 /*
  * struct mib_answer - one question to the dispatch table and its answer
  *
  * The asker embeds it in the request, keeps it in place until it is answered,
- * and sets done. Value octets and OIDs are borrowed from the back end until
- * the asker has encoded them, which it does before it returns to the loop.
+ * and sets done and wanted. Value octets and OIDs are borrowed from the back
+ * end until the asker has encoded them, which it does before it returns to the
+ * loop.
  */
 struct mib_answer {
 	enum mib_status status;
@@ -27,6 +32,12 @@ struct mib_answer {
 	struct value value;
 	/* Called once, and only after a verb has returned MIB_PENDING. */
 	void (*done)(struct mib_answer *answer);
+	/* How many instances, this one included, will be asked for one after
+	 * the other, as far as is known: the bulk hint. */
+	size_t wanted;
+	/* What had to be passed to come to the answer, or so far: rows and
+	 * columns without a value, back ends that have come to their end. */
+	size_t passed;
 
 	/* The dispatch table's own, while it waits for a back end. */
 	struct mib *mib;
@@ -43,7 +54,9 @@ struct mib_answer {
  *
  * get   the value of exactly this instance.
  * next  the first instance after name, or at it when inclusive, inside the
- *       back end's region; MIB_END when there is none.
+ *       back end's region; MIB_END when there is none; MIB_AGAIN after having
+ *       passed many, the last of them being answer's name. What it passes it
+ *       adds to answer->passed.
  *
  * Both return the status they wrote into answer. One that cannot answer now
  * returns MIB_PENDING, keeps answer, fills status, name and value later and
@@ -66,9 +79,6 @@ struct mib_backend {
 	void (*cancel)(void *ctx, struct mib_answer *answer);
 	/* NULL: unknown, taken as none. */
 	size_t (*object)(void *ctx, struct oid_view name);
-	/* May be NULL. Before get or next: about n instances from there on are
-	 * going to be asked for, one after the other (the bulk hint). */
-	void (*hint)(void *ctx, size_t n);
 };
 
 struct mib;
@@ -112,16 +122,13 @@ enum mib_status mib_get(
 
 /*
  * mib_next - the first instance after name in all regions (RFC 3416 4.2.2), or
- * at name when inclusive; MIB_FOUND, MIB_END, MIB_ERROR or MIB_PENDING
+ * at name when inclusive; MIB_FOUND, MIB_END, MIB_ERROR, MIB_PENDING or
+ * MIB_AGAIN
  *
  * name  borrowed for the call; not the name of the same answer.
  */
 enum mib_status mib_next(struct mib *mib, struct oid_view name, bool inclusive,
 	struct mib_answer *answer);
-
-/* mib_hint - tell the back end that is going to be asked for name, or behind
- * it, that about n instances will be wanted from there on */
-void mib_hint(struct mib *mib, struct oid_view name, size_t n);
 
 /* mib_cancel - stop waiting for a pending answer; done will not be called */
 void mib_cancel(struct mib *mib, struct mib_answer *answer);

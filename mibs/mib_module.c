@@ -225,6 +225,13 @@ mib_table_next_row(const struct mib_table *table, struct oid_view index,
 	return order > 0 || (order == 0 && inclusive) ? MIB_FOUND : MIB_ERROR;
 }
 
+static void
+mib_table_hint(const struct mib_table *table, const struct mib_answer *answer)
+{
+	if (table->rows != NULL && table->rows->hint != NULL)
+		table->rows->hint(table->of->ctx, answer->wanted);
+}
+
 /* The number of columns that come before sub. */
 static size_t
 mib_table_columns_before(const struct mib_table *table, uint32_t sub)
@@ -285,6 +292,7 @@ mib_table_get(void *ctx, struct oid_view name, struct mib_answer *answer)
 
 	if (column == NULL)
 		return answer->status = MIB_NO_SUCH_OBJECT; /* PDU-05 */
+	mib_table_hint(table, answer);
 	row = mib_table_find(table, mib_table_index_part(table, name));
 	if (row == NULL || !mib_table_read(table, column, row, &answer->value))
 		return answer->status = MIB_NO_SUCH_INSTANCE; /* SMI-09 */
@@ -299,19 +307,23 @@ mib_table_next_in_column(const struct mib_table *table,
 	struct mib_answer *answer)
 {
 	const void *row;
-	enum mib_status status =
-		mib_table_next_row(table, index, inclusive, &row);
 
-	for (; status == MIB_FOUND;
-		status = mib_table_next_row(table, index, false, &row)) {
+	for (;;) {
+		enum mib_status status =
+			mib_table_next_row(table, index, inclusive, &row);
+
+		if (status != MIB_FOUND)
+			return status;
 		mib_name_begin(&answer->name, table->oid, column->sub);
 		if (!mib_index_append(&table->index, row, &answer->name))
 			return MIB_ERROR; /* no store takes such a row */
 		if (mib_table_read(table, column, row, &answer->value))
 			return MIB_FOUND;
+		if (++answer->passed >= MIB_ROWS_AT_ONCE)
+			return MIB_AGAIN;
 		index = mib_table_index_part(table, oid_view(&answer->name));
+		inclusive = false;
 	}
-	return status;
 }
 
 static enum mib_status
@@ -323,6 +335,7 @@ mib_table_next(void *ctx, struct oid_view name, bool inclusive,
 	enum mib_status status = MIB_END;
 	size_t i = 0;
 
+	mib_table_hint(table, answer);
 	if (name.n > n)
 		i = mib_table_columns_before(table, name.sub[n]);
 	if (i < table->n_columns && name.n > n &&
@@ -331,9 +344,11 @@ mib_table_next(void *ctx, struct oid_view name, bool inclusive,
 			mib_table_index_part(table, name), inclusive, answer);
 	/* Columns from their start; an IMPLIED index may be empty, and then
 	 * the column's own name is a row's. */
-	for (; i < table->n_columns && status == MIB_END; i++)
+	for (; i < table->n_columns && status == MIB_END; i++) {
+		answer->passed++;
 		status = mib_table_next_in_column(table, &table->columns[i],
 			(struct oid_view){ NULL, 0 }, true, answer);
+	}
 	return answer->status = status;
 }
 
@@ -345,20 +360,10 @@ mib_table_object(void *ctx, struct oid_view name)
 	return mib_table_column(table, name) == NULL ? 0 : table->oid.n + 1;
 }
 
-static void
-mib_table_hint(void *ctx, size_t n)
-{
-	const struct mib_table *table = ctx;
-
-	if (table->rows != NULL && table->rows->hint != NULL)
-		table->rows->hint(table->of->ctx, n);
-}
-
 const struct mib_backend mib_table_backend = {
 	.get = mib_table_get,
 	.next = mib_table_next,
 	.object = mib_table_object,
-	.hint = mib_table_hint,
 };
 
 /* ---- registration ---- */

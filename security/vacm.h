@@ -32,7 +32,7 @@ struct vacm_access_row {
 	char context_prefix[VACM_NAME_MAX + 1];
 	int32_t security_model; /* 0: any */
 	enum security_level security_level;
-	bool context_match_prefix; /* else exact */
+	bool context_match_prefix;                           /* else exact */
 	char view_names[VACM_VIEW_TYPES][VACM_NAME_MAX + 1]; /* "": none */
 };
 
@@ -86,6 +86,10 @@ enum refusal vacm_find_view(const struct vacm *vacm, int32_t security_model,
 
 /* vacm_view_has - step 5: is this instance in the view? (VACM-09, VACM-10) */
 bool vacm_view_has(const struct vacm_view *view, struct oid_view instance);
+
+/* vacm_view_steps - how much more work one decision is than it is as a rule:
+ * 0, unless the view had to be kept as its rows; 1 is the rule's again */
+size_t vacm_view_steps(const struct vacm_view *view);
 
 /*
  * vacm_view_skip - the smallest OID greater than or equal to instance that

@@ -113,6 +113,8 @@ enum {
 	 * ifEntry's 22 columns needs 23 or fewer.
 	 */
 	BUDGET_FACTOR = 32,
+	/* Rows looked through in the time of a walk through a tree. */
+	ROWS_A_STEP = 4,
 };
 
 /* The families that match so far at a state. */
@@ -709,6 +711,12 @@ vacm_view_has(const struct vacm_view *view, struct oid_view instance)
 		return tree_has(view, instance);
 	row = deciding_row(view, instance);
 	return row != NULL && row->included;
+}
+
+size_t
+vacm_view_steps(const struct vacm_view *view)
+{
+	return view->n_rows / ROWS_A_STEP;
 }
 
 /* VACM-11: what GetNext and GetBulk jump by */

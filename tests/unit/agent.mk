@@ -46,6 +46,13 @@ tests_unit_test_responder_SOURCES = %D%/test_responder.c \
 tests_unit_test_responder_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_test_responder_LDADD = $(UNIT_AGENT)
 
+check_PROGRAMS += tests/unit/test_responder_waits
+TESTS += tests/unit/test_responder_waits
+tests_unit_test_responder_waits_SOURCES = %D%/test_responder_waits.c \
+	%D%/agent_fixture.h %D%/random.h $(PROBE_MIB)
+tests_unit_test_responder_waits_CPPFLAGS = $(PROBE_CPPFLAGS)
+tests_unit_test_responder_waits_LDADD = $(UNIT_AGENT)
+
 check_PROGRAMS += tests/unit/test_process
 TESTS += tests/unit/test_process
 tests_unit_test_process_SOURCES = %D%/test_process.c

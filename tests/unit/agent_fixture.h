@@ -31,6 +31,7 @@ struct fixture {
 	struct mib *mib;
 	struct vacm *vacm;
 	struct request_pool *requests;
+	struct poll_loop *loop;
 	struct dispatcher dispatcher;
 	struct responder responder;
 
@@ -150,6 +151,7 @@ fixture_init(struct fixture *f, size_t n_requests)
 	f->engine.id_n = sizeof(fixture_engine_id);
 	f->engine.boots = 7;
 	f->requests = request_pool_new(n_requests);
+	CU_ASSERT_EQUAL_FATAL(poll_loop_new(&f->loop, 0, n_requests), 0);
 	f->mib = mib_new(16);
 	f->vacm = vacm_new();
 	CU_ASSERT_PTR_NOT_NULL_FATAL(f->requests);
@@ -178,6 +180,8 @@ fixture_init(struct fixture *f, size_t n_requests)
 	f->responder.vacm = f->vacm;
 	f->responder.refused = fixture_refused;
 	f->responder.refused_ctx = f;
+	f->responder.loop = f->loop;
+	responder_init(&f->responder);
 	f->tm = (struct tm_state){
 		.domain = TM_DOMAIN_DTLS_UDP,
 		.address = "192.0.2.1:50000",
@@ -192,6 +196,7 @@ static inline void
 fixture_fini(struct fixture *f)
 {
 	request_pool_free(f->requests);
+	poll_loop_free(f->loop);
 	mib_free(f->mib);
 	vacm_free(f->vacm);
 }

@@ -66,6 +66,21 @@ golden_check(const struct mib_answer *answer, const struct golden_row *row)
 			row->value);
 }
 
+/* golden_next - mib_next, as often as it says MIB_AGAIN */
+static inline enum mib_status
+golden_next(struct mib *mib, struct oid_view name, struct mib_answer *answer)
+{
+	struct oid at;
+
+	CU_ASSERT_TRUE_FATAL(oid_copy(&at, name));
+	while (mib_next(mib, oid_view(&at), false, answer) == MIB_AGAIN) {
+		CU_ASSERT_TRUE_FATAL(oid_compare(oid_view(&at),
+					     oid_view(&answer->name)) < 0);
+		at = answer->name;
+	}
+	return answer->status;
+}
+
 /* golden_walk - all of mib by GetNext and by Get is exactly these rows */
 static inline void
 golden_walk(struct mib *mib, const struct golden_row *rows, size_t n)
@@ -75,8 +90,7 @@ golden_walk(struct mib *mib, const struct golden_row *rows, size_t n)
 
 	for (size_t i = 0; i < n; i++) {
 		CU_ASSERT_EQUAL_FATAL(
-			mib_next(mib, oid_view(&at), false, &answer),
-			MIB_FOUND);
+			golden_next(mib, oid_view(&at), &answer), MIB_FOUND);
 		golden_check(&answer, &rows[i]);
 		CU_ASSERT_TRUE(
 			oid_compare(oid_view(&at), oid_view(&answer.name)) < 0);
@@ -85,7 +99,7 @@ golden_walk(struct mib *mib, const struct golden_row *rows, size_t n)
 			mib_get(mib, oid_view(&at), &answer), MIB_FOUND);
 		golden_check(&answer, &rows[i]);
 	}
-	CU_ASSERT_EQUAL(mib_next(mib, oid_view(&at), false, &answer), MIB_END);
+	CU_ASSERT_EQUAL(golden_next(mib, oid_view(&at), &answer), MIB_END);
 }
 
 #endif

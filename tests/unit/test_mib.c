@@ -423,6 +423,60 @@ test_immediate_wrong_names_are_errors(void)
 	mib_free(mib);
 }
 
+/* Names that were passed are checked like those that were found; they need no
+ * value, and say that it went on. */
+static void
+test_passed_names_must_go_forward(void)
+{
+	struct canned canned = {
+		.status = MIB_AGAIN,
+		.name = OID_VIEW(1, 3, 4, 5, 0),
+		.value = { .type = VALUE_NULL },
+	};
+	struct mib *mib = mib_new(2);
+	struct mib_answer answer;
+
+	mib_register(mib, at_1_3_4, &canned_backend, &canned);
+	CU_ASSERT_EQUAL(
+		mib_next(mib, OID_VIEW(1, 3, 4, 4), false, &answer), MIB_AGAIN);
+	CU_ASSERT_EQUAL(answer.passed, 0);
+	CU_ASSERT_EQUAL(mib_next(mib, canned.name, true, &answer), MIB_AGAIN);
+	CU_ASSERT_EQUAL(mib_next(mib, canned.name, false, &answer), MIB_ERROR);
+	CU_ASSERT_EQUAL(
+		mib_next(mib, OID_VIEW(1, 3, 4, 6), false, &answer), MIB_ERROR);
+	canned.name = OID_VIEW(1, 3, 5);
+	CU_ASSERT_EQUAL(
+		mib_next(mib, OID_VIEW(1, 3, 4, 4), false, &answer), MIB_ERROR);
+	/* Get passes nothing. */
+	canned.name = OID_VIEW(1, 3, 4, 5, 0);
+	CU_ASSERT_EQUAL(mib_get(mib, canned.name, &answer), MIB_ERROR);
+	mib_free(mib);
+}
+
+static void
+test_back_ends_that_are_passed_are_counted(void)
+{
+	struct list list = LIST(OID_VIEW(1, 3, 8, 1, 0));
+	struct list empty = { NULL, 0, 0 };
+	struct slow slow = { .waiting = NULL };
+	struct mib *mib = mib_new(4);
+	struct mib_answer answer = { .done = count_done };
+
+	mib_register(mib, at_1_3_4, &list_backend, &empty);
+	mib_register(mib, at_1_3_5, &slow_backend, &slow);
+	mib_register(mib, at_1_3_6, &list_backend, &empty);
+	mib_register(mib, at_1_3_8, &list_backend, &list);
+	CU_ASSERT_EQUAL(
+		mib_next(mib, OID_VIEW(1, 3), false, &answer), MIB_PENDING);
+	slow_answer(&slow, MIB_END, OID_VIEW(1, 3));
+	assert_found(&answer, OID_VIEW(1, 3, 8, 1, 0));
+	CU_ASSERT_EQUAL(answer.passed, 3);
+	CU_ASSERT_EQUAL(
+		mib_next(mib, OID_VIEW(1, 3, 7), false, &answer), MIB_FOUND);
+	CU_ASSERT_EQUAL(answer.passed, 0);
+	mib_free(mib);
+}
+
 static void
 test_values_no_object_has_are_errors(void)
 {
@@ -535,6 +589,8 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_late_end_goes_on_with_the_next_regions),
 	UNIT_TEST(test_late_wrong_names_are_errors),
 	UNIT_TEST(test_immediate_wrong_names_are_errors),
+	UNIT_TEST(test_passed_names_must_go_forward),
+	UNIT_TEST(test_back_ends_that_are_passed_are_counted),
 	UNIT_TEST(test_values_no_object_has_are_errors),
 	UNIT_TEST(test_cancelled_answer_is_never_delivered),
 	UNIT_TEST(test_pending_without_cancel_is_an_error),

@@ -71,6 +71,7 @@ next(const char *text, bool inclusive)
 	case MIB_NO_SUCH_INSTANCE:
 	case MIB_ERROR:
 	case MIB_PENDING:
+	case MIB_AGAIN:
 		break;
 	}
 	return "?";
@@ -334,6 +335,56 @@ test_columns_without_value_are_passed(void)
 	row = mib_store_find(probe.probes, OID_VIEW(1));
 	mib_row_head(row)->present = 0;
 	CU_ASSERT_STRING_EQUAL(next(T, false), T ".2.7");
+	fini();
+}
+
+/* Never more than MIB_ROWS_AT_ONCE in one go, and each of them once. */
+static void
+test_many_rows_without_value_are_passed_bit_by_bit(void)
+{
+	struct mib_answer answer;
+	struct oid at;
+	unsigned rounds = 0;
+
+	init();
+	for (uint32_t id = 10; id < 10 + 90; id++)
+		lose_column(probe_mib_add(&probe, id, NULL), SMI_probeTarget);
+	CU_ASSERT_TRUE(oid_parse(T ".2.7", &at));
+	while (mib_next(mib, oid_view(&at), false, &answer) == MIB_AGAIN) {
+		CU_ASSERT_EQUAL(answer.passed, MIB_ROWS_AT_ONCE);
+		CU_ASSERT_TRUE_FATAL(
+			oid_compare(oid_view(&at), oid_view(&answer.name)) < 0);
+		at = answer.name;
+		rounds++;
+	}
+	CU_ASSERT_EQUAL(rounds, 1);
+	/* The rest of the rows, and the column's end. */
+	CU_ASSERT_EQUAL(answer.passed, 90 - MIB_ROWS_AT_ONCE + 1);
+	CU_ASSERT_TRUE(oid_parse(T ".3.1", &at));
+	CU_ASSERT_EQUAL(oid_compare(oid_view(&answer.name), oid_view(&at)), 0);
+	fini();
+}
+
+/* Live tables hear how much will be asked for before they are asked. */
+static void
+test_live_tables_get_the_hint(void)
+{
+	struct mib_answer answer = { .wanted = 50 };
+
+	init();
+	(void)get(T ".2.1", &answer);
+	CU_ASSERT_EQUAL(probe.n_hints, 0);
+	(void)get(L ".2.2", &answer);
+	CU_ASSERT_EQUAL(probe.n_hints, 1);
+	CU_ASSERT_EQUAL(probe.hinted, 50);
+	answer.wanted = 7;
+	(void)mib_next(mib, OID_VIEW(1, 3, 6, 1, 4, 1, 32473, 9, 2, 3), false,
+		&answer);
+	CU_ASSERT_EQUAL(probe.n_hints, 2);
+	CU_ASSERT_EQUAL(probe.hinted, 7);
+	/* No such column: nothing is going to be read. */
+	(void)get(L ".9.2", &answer);
+	CU_ASSERT_EQUAL(probe.n_hints, 2);
 	fini();
 }
 
@@ -654,6 +705,8 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_what_is_not_there_is_told_apart),
 	UNIT_TEST(test_next_of_partial_and_odd_names),
 	UNIT_TEST(test_columns_without_value_are_passed),
+	UNIT_TEST(test_many_rows_without_value_are_passed_bit_by_bit),
+	UNIT_TEST(test_live_tables_get_the_hint),
 	UNIT_TEST(test_empty_tables_are_passed),
 	UNIT_TEST(test_walk_goes_on_while_rows_come_and_go),
 	UNIT_TEST(test_live_rows_are_not_believed_blindly),

@@ -1255,9 +1255,15 @@ test_skip_beyond_the_budget_leaves_excluded_parts(void)
 	m.views[m.n_views++] = view_row("v", true, "1.3");
 	m.views[m.n_views++] = view_row("v", false, "1.3.6");
 	m.views[m.n_views++] = view_row("v", true, "1.3.6.5");
+	vacm = vacm_of_model(&m);
+	CU_ASSERT_EQUAL_FATAL(find(vacm, 3, ""), REFUSAL_NONE);
+	CU_ASSERT_EQUAL(vacm_view_steps(found), 0);
+	vacm_free(vacm);
 	add_ballast(&m, false);
 	vacm = vacm_of_model(&m);
 	CU_ASSERT_EQUAL_FATAL(find(vacm, 3, ""), REFUSAL_NONE);
+	/* And who walks knows that each decision costs more. */
+	CU_ASSERT_TRUE(vacm_view_steps(found) >= 3);
 	CU_ASSERT_STRING_EQUAL(skip("1.2"), "1.3");
 	CU_ASSERT_STRING_EQUAL(skip("1.3.6.1.9"), "1.3.6.5");
 	CU_ASSERT_STRING_EQUAL(skip("1.3.6.6.1.2"), "1.3.7");
