@@ -52,6 +52,19 @@ bio_write(BIO *bio, const char *buffer, int size)
 	return size;
 }
 
+static unsigned
+fallback(const struct datagram_bio *state)
+{
+	return state->v6 ? FALLBACK_V6 : FALLBACK_V4;
+}
+
+size_t
+datagram_bio_limit(const struct datagram_bio *state)
+{
+	return state->fell_back ? min_size(state->mtu, fallback(state))
+				: state->mtu;
+}
+
 /* What fits mtu after encryption too; OpenSSL's own floor is 256 - overhead. */
 static long
 plain_mtu(const struct datagram_bio *state, unsigned limit)
@@ -82,7 +95,8 @@ bio_ctrl(BIO *bio, int command, long number, void *pointer)
 		return plain_mtu(state, state->mtu);
 	case BIO_CTRL_DGRAM_GET_FALLBACK_MTU:
 		/* Asked after the second retransmission. */
-		return plain_mtu(state, state->v6 ? FALLBACK_V6 : FALLBACK_V4);
+		state->fell_back = true;
+		return plain_mtu(state, fallback(state));
 	case BIO_CTRL_DGRAM_GET_MTU_OVERHEAD:
 		return state->v6 ? OVERHEAD_V6 : OVERHEAD_V4;
 	default:

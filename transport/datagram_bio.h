@@ -19,12 +19,15 @@
  *         cuts records above. SSL_set_mtu and DTLS_set_link_mtu would bypass
  *         this.
  * v6      chooses the fallback MTU and the overhead (28 or 48).
+ * fell_back  set when OpenSSL has asked for the fallback, because what was
+ *         larger did not get through.
  * output  called for each write, once a finished datagram; never refuses.
  */
 struct datagram_bio {
 	struct octets input;
 	unsigned mtu;
 	bool v6;
+	bool fell_back;
 	void (*output)(void *ctx, struct octets datagram);
 	void *ctx;
 };
@@ -36,6 +39,10 @@ struct datagram_bio {
  * An empty read sets retry and returns -1; a write never asks for retry.
  */
 BIO *datagram_bio_new(struct datagram_bio *state);
+
+/* datagram_bio_limit - octets a datagram of several records may have: mtu, or
+ * the fallback since OpenSSL has asked for it */
+size_t datagram_bio_limit(const struct datagram_bio *state);
 
 /* datagram_bio_fini - free the BIO_METHOD at the end of the program */
 void datagram_bio_fini(void);

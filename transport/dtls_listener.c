@@ -25,6 +25,12 @@ enum {
 	 * to: OpenSSL queues one record of each, and 17 KiB with it. A genuine
 	 * peer sends its Finished and little else. */
 	ENCRYPTED_DATAGRAMS_MAX = 8,
+	/* A peer repeats its hello at 1, 3, 7, 15 .. s (DTLS-06); who repeats
+	 * it more often, or a network that doubles it, gets no more of us. */
+	REPEATS_MAX = 10,
+	REPEAT_AFTER_MS = 200,
+	/* In all, of a handshake that goes on slowly. */
+	HANDSHAKE_TIMEOUTS_MAX = 6,
 	/* A clock set forward must not keep sessions, nor one set back end
 	 * them early: expiry is looked at again at least this often. */
 	EXPIRY_CHECK_MS = 60000,
@@ -205,6 +211,23 @@ session_arm(struct dtls_peer_session *s, uint64_t at_ms)
 {
 	/* The loop was made with a deadline for every session. */
 	poll_loop_set_deadline(s->listener->loop, &s->timer, at_ms);
+}
+
+/*
+ * A peer whose datagrams are lost is heard of less and less often, as its timer
+ * doubles (DTLS-06): at age t it will be back by 2 t. One that is silent from
+ * the start has the timeout, and none has more than six of them (DTLS-17).
+ */
+static void
+handshake_heard(struct dtls_peer_session *s)
+{
+	struct half_open *h = s->handshake;
+	uint64_t now = poll_loop_now(s->listener->loop);
+	uint64_t timeout = s->listener->config.handshake_timeout_ms;
+	uint64_t at = 2 * now - h->begun_ms + timeout;
+	uint64_t last = h->begun_ms + HANDSHAKE_TIMEOUTS_MAX * timeout;
+
+	h->deadline_ms = at < last ? at : last;
 }
 
 static void
@@ -666,9 +689,10 @@ handshake_begin(struct dtls_listener *l, struct udp_socket *socket,
 	s->hello_tag = hello_tag;
 	s->handshake = half_open_add(l->half_open, &datagram->peer);
 	s->handshake->session = s;
+	s->handshake->repeated_ms = poll_loop_now(l->loop);
 	s->handshake->reloads = l->reloads;
-	s->handshake->deadline_ms =
-		poll_loop_now(l->loop) + l->config.handshake_timeout_ms;
+	s->handshake->begun_ms = poll_loop_now(l->loop);
+	handshake_heard(s);
 	s->slot = slot;
 	slot->pending = s;
 	if (dtls_session_open(&s->dtls, dtls_context_ssl_ctx(l->context),
@@ -679,6 +703,23 @@ handshake_begin(struct dtls_listener *l, struct udp_socket *socket,
 		return;
 	}
 	session_feed(s, (struct octets){ NULL, 0 });
+}
+
+/* The hello of a handshake under way has come again: our answer was lost
+ * (RFC 6347 4.2.4), or the hello was doubled. */
+static void
+handshake_repeat(struct dtls_peer_session *s)
+{
+	struct half_open *h = s->handshake;
+	uint64_t now = poll_loop_now(s->listener->loop);
+
+	handshake_heard(s);
+	handshake_arm(s);
+	if (h->repeats >= REPEATS_MAX || now - h->repeated_ms < REPEAT_AFTER_MS)
+		return;
+	h->repeats++;
+	h->repeated_ms = now;
+	dtls_session_repeat(&s->dtls);
 }
 
 static void
@@ -707,12 +748,14 @@ route_hello(struct dtls_listener *l, struct udp_socket *socket,
 	}
 	l->stats.hello_verified++;
 	/* A copy of the hello that made a session begins no other: the network
-	 * doubles datagrams, and a client repeats a hello until it hears. The
-	 * handshake has its own timer. */
-	if (slot != NULL &&
-		((slot->pending != NULL && slot->pending->hello_tag == tag) ||
-			(slot->current != NULL &&
-				slot->current->hello_tag == tag)))
+	 * doubles datagrams, and a client repeats a hello until it hears. */
+	if (slot != NULL && slot->pending != NULL &&
+		slot->pending->hello_tag == tag) {
+		handshake_repeat(slot->pending);
+		return;
+	}
+	if (slot != NULL && slot->current != NULL &&
+		slot->current->hello_tag == tag)
 		return;
 	handshake_begin(l, socket, datagram, key, tag);
 }
@@ -730,6 +773,8 @@ route_handshake(struct dtls_peer_session *s, struct octets datagram)
 		s->listener->stats.dropped_half_open++;
 		datagram.n = plain;
 	}
+	if (plain > 0)
+		handshake_heard(s);
 	if (datagram.n > 0)
 		session_feed(s, datagram);
 }

@@ -25,6 +25,10 @@ struct dtls_session {
 	uint32_t n_failed;     /* that gave nothing, at most so many */
 	bool established;      /* the handshake is complete */
 	bool buffers_released; /* SSL_free_buffers has been called */
+	bool in_flight;        /* OpenSSL writes handshake messages */
+	bool flight_goes_on;   /* what it writes is part of the last flight */
+	uint8_t *flight;       /* its records; NULL once established */
+	size_t flight_n;
 	struct openssl_buffer_owner handshake_buffer;
 };
 
@@ -86,6 +90,15 @@ int dtls_session_timeout_ms(struct dtls_session *s);
 
 /* dtls_session_retransmit - the timer has run out; false when given up */
 bool dtls_session_retransmit(struct dtls_session *s);
+
+/*
+ * dtls_session_repeat - the records of the last flight once more, as they were
+ *
+ * For a peer that repeats what the flight has answered (RFC 6347 4.2.4);
+ * OpenSSL has its timer only. To the peer it looks as if the network had
+ * doubled them: what has come before, its replay window drops.
+ */
+void dtls_session_repeat(struct dtls_session *s);
 
 /* dtls_session_level - securityLevel by the cipher (TLSTM-34) */
 enum security_level dtls_session_level(const struct dtls_session *s);

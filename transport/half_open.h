@@ -14,7 +14,11 @@ struct half_open_prefix;
 /* struct half_open - what only an unfinished handshake needs */
 struct half_open {
 	struct dtls_verdict verdict;
+	uint64_t begun_ms;
 	uint64_t deadline_ms; /* when it is given up */
+	/* Our flight, at the peer's wish: how often and when last. */
+	unsigned repeats;
+	uint64_t repeated_ms;
 	/* Passed to it so far: of encrypted records alone, and of some behind
 	 * others. */
 	unsigned encrypted_datagrams;

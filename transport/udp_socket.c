@@ -45,6 +45,9 @@ struct udp_socket {
 	struct batch in;
 	struct batch out;
 	size_t n_out;
+	bool may_append; /* to the last of them */
+	struct net_address last_local;
+	struct net_address last_peer;
 	struct udp_socket_stats stats;
 };
 
@@ -392,6 +395,30 @@ udp_socket_commit(struct udp_socket *s, size_t n,
 		net_address_to_sockaddr(peer, s->family, &s->out.names[i]);
 	put_source(s, i, local);
 	s->n_out++;
+	s->may_append = false;
+}
+
+void
+udp_socket_append(struct udp_socket *s, struct octets octets, size_t max,
+	const struct net_address *local, const struct net_address *peer)
+{
+	if (s->may_append && net_address_equal(&s->last_local, local) &&
+		net_address_equal(&s->last_peer, peer)) {
+		struct iovec *last = &s->out.iov[s->n_out - 1];
+		size_t n = last->iov_len;
+
+		if (n + octets.n <= max && n + octets.n <= UDP_DATAGRAM_MAX) {
+			memcpy((uint8_t *)last->iov_base + n, octets.p,
+				octets.n);
+			last->iov_len += octets.n;
+			return;
+		}
+	}
+	memcpy(udp_socket_reserve(s), octets.p, octets.n);
+	udp_socket_commit(s, octets.n, local, peer);
+	s->last_local = *local;
+	s->last_peer = *peer;
+	s->may_append = true;
 }
 
 void
@@ -422,4 +449,5 @@ udp_socket_flush(struct udp_socket *s)
 		done++;
 	}
 	s->n_out = 0;
+	s->may_append = false;
 }

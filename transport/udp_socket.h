@@ -69,6 +69,14 @@ void udp_socket_commit(struct udp_socket *s, size_t n,
 	const struct net_address *local, const struct net_address *peer);
 
 /*
+ * udp_socket_append - put octets behind those of the append before it when
+ * that one has just been for the same local and peer and both together have at
+ * most max octets; otherwise they are a datagram of their own, as with commit
+ */
+void udp_socket_append(struct udp_socket *s, struct octets octets, size_t max,
+	const struct net_address *local, const struct net_address *peer);
+
+/*
  * udp_socket_flush - sendmmsg what waits. A datagram the kernel refuses
  * (unreachable, too large, no buffers) is dropped and counted; those behind
  * it still go. A full socket buffer (EAGAIN) drops the rest: DTLS and SNMP

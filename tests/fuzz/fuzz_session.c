@@ -191,6 +191,16 @@ udp_socket_commit(struct udp_socket *s, size_t n,
 	abort(); /* nobody else has said a word */
 }
 
+/* Records that could share a datagram may as well be lost one by one. */
+void
+udp_socket_append(struct udp_socket *s, struct octets octets, size_t max,
+	const struct net_address *local, const struct net_address *peer)
+{
+	(void)max;
+	memcpy(udp_socket_reserve(s), octets.p, octets.n);
+	udp_socket_commit(s, octets.n, local, peer);
+}
+
 void
 udp_socket_flush(struct udp_socket *s)
 {

@@ -170,12 +170,18 @@ test_mtu_controls(void)
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		state.mtu = rows[i].mtu;
 		state.v6 = rows[i].v6;
+		state.fell_back = false;
+		CU_ASSERT_EQUAL(datagram_bio_limit(&state), rows[i].mtu);
 		CU_ASSERT_EQUAL(
 			BIO_ctrl(bio, BIO_CTRL_DGRAM_QUERY_MTU, 0, NULL),
 			rows[i].query);
 		CU_ASSERT_EQUAL(
 			BIO_ctrl(bio, BIO_CTRL_DGRAM_GET_FALLBACK_MTU, 0, NULL),
 			rows[i].fallback);
+		/* 24 octets of it are the cipher's, if it adds any. */
+		if (rows[i].mtu > 1)
+			CU_ASSERT_EQUAL(datagram_bio_limit(&state),
+				(size_t)rows[i].fallback + 24);
 		CU_ASSERT_EQUAL(
 			BIO_ctrl(bio, BIO_CTRL_DGRAM_GET_MTU_OVERHEAD, 0, NULL),
 			rows[i].overhead);

@@ -708,6 +708,107 @@ test_a_lost_flight_of_the_agent_is_repeated_by_its_timer(void)
 	finish(&p);
 }
 
+/* The flight that answers the hello, lost; the hello is kept in the queue. */
+static void
+lose_flight(struct dtls_peer *p)
+{
+	world_open();
+	peer_open(p);
+	dtls_peer_step(p);
+	dtls_peer_flush(p);
+	turns(2);
+	CU_ASSERT_FATAL(dtls_peer_receive(p, true));
+	CU_ASSERT_FATAL(p->n_queue == 1);
+	dtls_peer_send_raw(p, p->queue[0], p->length[0]);
+	turns(3);
+	while (dtls_peer_receive(p, false))
+		;
+	CU_ASSERT_FATAL(dtls_listener_half_open(world.listener) == 1);
+	p->n_in = 0;
+}
+
+static void
+repeat_hello(struct dtls_peer *p)
+{
+	dtls_peer_send_raw(p, p->queue[0], p->length[0]);
+	turns(2);
+}
+
+/* What OpenSSL repeats one message a datagram leaves in as few as the MTU
+ * allows: here it is one. */
+static void
+test_a_repeated_flight_travels_together(void)
+{
+	struct dtls_peer p;
+
+	lose_flight(&p);
+	for (int i = 0; i < 1500 && p.n_in == 0; i++) {
+		poll_loop_turn(world.loop, 2);
+		while (dtls_peer_receive(&p, false))
+			;
+	}
+	CU_ASSERT(p.n_in == 1);
+	CU_ASSERT(p.largest_in > 500 && p.largest_in <= 1280 - 28);
+	finish(&p);
+}
+
+/* RFC 6347 4.2.4: a hello that comes again gets its answer again, at once, and
+ * from the same handshake; but no more than a client has use for. */
+static void
+test_a_repeated_hello_is_answered_again(void)
+{
+	struct dtls_peer p;
+
+	lose_flight(&p);
+	repeat_hello(&p); /* the network has doubled it */
+	CU_ASSERT(!dtls_peer_receive(&p, false));
+	world.clock_offset_ms += 300;
+	repeat_hello(&p);
+	CU_ASSERT(dtls_peer_receive(&p, false));
+	CU_ASSERT(!dtls_peer_receive(&p, false));
+	for (int i = 0; i < 20; i++) {
+		world.clock_offset_ms += 300;
+		repeat_hello(&p);
+	}
+	CU_ASSERT(stats()->hello_verified == 23);
+	while (dtls_peer_receive(&p, true)) /* any of them will do */
+		;
+	CU_ASSERT(p.n_in >= 10 && p.n_in <= 10 + 3); /* and the timer's */
+	CU_ASSERT(dtls_peer_handshake(&p, world.loop));
+	CU_ASSERT(dtls_listener_half_open(world.listener) == 0);
+	request(&p, "in time");
+	CU_ASSERT(answered(&p, "in time"));
+	finish(&p);
+}
+
+/* DTLS-17, DTLS-06: who is heard of again has the time to double its timer
+ * once more, but not for ever. */
+static void
+test_a_handshake_that_goes_on_has_more_time(void)
+{
+	uint64_t timeout_ms;
+	struct dtls_peer p;
+	unsigned at_s = 0;
+
+	lose_flight(&p);
+	timeout_ms = world.config.handshake_timeout_ms;
+	for (unsigned gap_s = 1; at_s < 63; gap_s *= 2) {
+		world.clock_offset_ms += gap_s * 1000;
+		at_s += gap_s;
+		repeat_hello(&p);
+		CU_ASSERT(dtls_listener_half_open(world.listener) == 1);
+	}
+	world.clock_offset_ms += 60000;
+	turns(3);
+	CU_ASSERT(dtls_listener_half_open(world.listener) == 1);
+	repeat_hello(&p);
+	world.clock_offset_ms += 6 * timeout_ms - 123000 + 1000;
+	turns(3);
+	CU_ASSERT(dtls_listener_half_open(world.listener) == 0);
+	CU_ASSERT(stats()->refused[REFUSAL_HANDSHAKE_TIMEOUT] == 1);
+	finish(&p);
+}
+
 /* DTLS-07: the agent's last flight is repeated when the client's is. */
 static void
 test_a_lost_last_flight_is_repaired(void)
@@ -2156,6 +2257,9 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_a_rebooted_client_on_its_old_port_gets_through),
 	UNIT_TEST(test_a_half_finished_new_handshake_leaves_the_old_session),
 	UNIT_TEST(test_a_lost_flight_of_the_agent_is_repeated_by_its_timer),
+	UNIT_TEST(test_a_repeated_flight_travels_together),
+	UNIT_TEST(test_a_repeated_hello_is_answered_again),
+	UNIT_TEST(test_a_handshake_that_goes_on_has_more_time),
 	UNIT_TEST(test_a_lost_last_flight_is_repaired),
 	UNIT_TEST(test_an_abandoned_handshake_ends_at_its_deadline),
 	UNIT_TEST(test_an_idle_session_is_closed_with_close_notify),

@@ -521,6 +521,43 @@ test_largest_datagrams_both_ways_larger_ones_are_flagged(void)
 	udp_socket_close(s);
 }
 
+/* What is appended travels together, up to max and to the same peer only. */
+static void
+test_append_joins_what_goes_to_the_same_peer(void)
+{
+	struct udp_socket *s = open_at("127.0.0.1:0", false);
+	const struct net_address local = udp_socket_local(s);
+	int fd[2] = { client_at("127.0.0.1:0"), client_at("127.0.0.1:0") };
+	const struct net_address peer[2] = { client_address(fd[0]),
+		client_address(fd[1]) };
+	const struct octets four = { (const uint8_t *)"four", 4 };
+	uint8_t octets[32];
+	struct net_address from;
+
+	udp_socket_append(s, four, 8, &local, &peer[0]);
+	udp_socket_append(s, four, 8, &local, &peer[0]);
+	udp_socket_append(s, four, 8, &local, &peer[0]); /* one too much */
+	udp_socket_append(s, four, 8, &local, &peer[1]); /* another one */
+	answer(s, "five5", 5, &local, &peer[1]);
+	udp_socket_append(s, four, 32, &local, &peer[1]); /* not to that */
+	udp_socket_append(s, four, 0, &local, &peer[1]);
+	udp_socket_flush(s);
+	udp_socket_append(s, four, 32, &local, &peer[1]); /* it is gone */
+	udp_socket_flush(s);
+	CU_ASSERT(client_receive(fd[0], octets, 32, &from) == 8);
+	CU_ASSERT(memcmp(octets, "fourfour", 8) == 0);
+	CU_ASSERT(client_receive(fd[0], octets, 32, &from) == 4);
+	CU_ASSERT(nothing_comes(fd[0]));
+	CU_ASSERT(client_receive(fd[1], octets, 32, &from) == 4);
+	CU_ASSERT(client_receive(fd[1], octets, 32, &from) == 5);
+	for (int i = 0; i < 3; i++)
+		CU_ASSERT(client_receive(fd[1], octets, 32, &from) == 4);
+	CU_ASSERT(nothing_comes(fd[1]));
+	close(fd[0]);
+	close(fd[1]);
+	udp_socket_close(s);
+}
+
 static const struct unit_test tests[] = {
 	UNIT_TEST(test_dual_stack_answers_from_the_address_asked),
 	UNIT_TEST(test_v4_wildcard_answers_from_the_address_asked),
@@ -531,6 +568,7 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_path_mtu_discovery_is_off),
 	UNIT_TEST(test_burst_comes_in_batches),
 	UNIT_TEST(test_full_batch_leaves_by_itself),
+	UNIT_TEST(test_append_joins_what_goes_to_the_same_peer),
 	UNIT_TEST(test_reserved_datagram_may_be_thrown_away),
 	UNIT_TEST(test_refused_datagrams_do_not_hold_up_the_others),
 	UNIT_TEST(test_icmp_unreachable_does_not_break_the_socket),
