@@ -11,6 +11,7 @@ include %D%/unit/module.mk
 include %D%/fuzz/module.mk
 include %D%/e2e/module.mk
 include %D%/bench/module.mk
+include %D%/fault/module.mk
 
 # Line coverage, from a clean copy in coverage/ of the build directory.
 coverage:

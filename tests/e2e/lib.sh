@@ -25,7 +25,7 @@ if [ -z "${E2E_BOUNDED-}" ]; then
 	E2E_BOUNDED=1 exec timeout -k 20 "${E2E_TIMEOUT:-300}" bash "$0" "$@"
 fi
 
-e2e_dir=$(cd "$(dirname "$0")/.." && pwd)
+e2e_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 e2e_name=$(basename "$(cd "$(dirname "$0")" && pwd)")
 builddir=$PWD
 snmpdtlsd=${SNMPDTLSD:-$builddir/snmpdtlsd}

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# shellcheck shell=bash
+#
+# What the scenarios of tests/fault have in common, besides tests/e2e/lib.sh:
+# managers in numbers (load), a bad network (proxy), and numbers to judge.
+fault_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+
+# FAULT_FULL=1 (make check-heavy): the full numbers, and the time they need.
+[ -z "${FAULT_FULL-}" ] || E2E_TIMEOUT=${E2E_TIMEOUT:-3600}
+# shellcheck source=tests/e2e/lib.sh
+. "$fault_dir/../e2e/lib.sh"
+
+# of FULL SMALL - the number of this run
+of()
+{
+	if [ -n "${FAULT_FULL-}" ]; then echo "$1"; else echo "$2"; fi
+}
+
+# value KEY LINE - of a line of key=value
+value()
+{
+	printf '%s\n' "$2" | sed -n "s/^\(.* \)\{0,1\}$1=\([^ ]*\).*/\2/p" |
+		tail -n 1
+}
+
+# at_most CLAIM GOT LIMIT, with both in the claim
+at_most()
+{
+	check "$1: $2, at most $3" [ "$2" -le "$3" ]
+}
+
+at_least()
+{
+	check "$1: $2, at least $3" [ "$2" -ge "$3" ]
+}
+
+# load MODE ARGUMENT... - managers; the line they print is in load_line too
+load_port=
+load()
+{
+	local mode=$1
+
+	shift
+	load_line=$(timeout --foreground -k 5 "${load_timeout:-600}" \
+		"$builddir/tests/fault/load" "$mode" \
+		--port "${load_port:-$agent_port}" \
+		--cert "${load_cert:-$pki/manager.crt}" \
+		--key "${load_key:-$pki/manager.key}" --ca "$pki/ca.crt" \
+		"$@" 2>&1)
+	note "$load_line"
+}
+
+# proxy_start ARGUMENT... - managers of load go through it from now on
+proxy_start()
+{
+	rm -f "$work/proxy.out"
+	"$builddir/tests/fault/proxy" --to "$agent_port" "$@" \
+		>"$work/proxy.out" 2>&1 &
+	proxy_pid=$!
+	e2e_pids+=("$proxy_pid")
+	wait_for 10 grep -qs port= "$work/proxy.out" ||
+		bail_out "the proxy does not start"
+	load_port=$(value port "$(cat "$work/proxy.out")")
+}
+
+# proxy_stop - proxy_line is what it has seen
+proxy_stop()
+{
+	kill "$proxy_pid"
+	wait "$proxy_pid"
+	load_port=
+	proxy_line=$(tr '\n' ' ' <"$work/proxy.out")
+	note "$proxy_line"
+}
+
+# agent_memory - its resident set in KiB, to the page
+agent_memory()
+{
+	awk '/^Rss:/ { print $2 }' "/proc/$agent_pid/smaps_rollup"
+}
+
+# rogue MODE ARGUMENT... - a manager that misbehaves; its lines are in
+# rogue_lines
+rogue()
+{
+	local mode=$1
+
+	shift
+	rogue_lines=$(timeout --foreground -k 5 300 \
+		"$builddir/tests/fault/rogue" "$mode" --port "$agent_port" \
+		--cert "$pki/manager.crt" --key "$pki/manager.key" \
+		--ca "$pki/ca.crt" "$@" 2>&1)
+	note "$rogue_lines"
+}
+
+# rogue_line KEY VALUE - the one that begins so
+rogue_line()
+{
+	printf '%s\n' "$rogue_lines" | grep "^$1=$2 "
+}

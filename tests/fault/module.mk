@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# The agent on bad networks, among strangers and with faults of its host. See
+# README; the longest first, so that they run beside the others.
+FAULT_TESTS = \
+	tests/fault/loss/test.sh \
+	tests/fault/garbage/test.sh \
+	tests/fault/reassociation/test.sh
+TESTS += $(FAULT_TESTS)
+
+FAULT_CROWD = %D%/crowd.c %D%/crowd.h tests/bench/bench.c tests/bench/bench.h \
+	tests/bench/message.c tests/bench/message.h
+FAULT_CPPFLAGS = $(AM_CPPFLAGS) $(OPENSSL_CFLAGS)
+FAULT_LIBS = transport/libtransport.a util/libutil.a $(OPENSSL_LIBS)
+
+check_PROGRAMS += tests/fault/load
+tests_fault_load_SOURCES = %D%/load.c $(FAULT_CROWD)
+tests_fault_load_CPPFLAGS = $(FAULT_CPPFLAGS)
+tests_fault_load_LDADD = $(FAULT_LIBS)
+
+check_PROGRAMS += tests/fault/proxy
+tests_fault_proxy_SOURCES = %D%/proxy.c tests/bench/bench.c tests/bench/bench.h
+tests_fault_proxy_CPPFLAGS = $(FAULT_CPPFLAGS)
+tests_fault_proxy_LDADD = $(FAULT_LIBS)
+
+check_PROGRAMS += tests/fault/rogue
+tests_fault_rogue_SOURCES = %D%/rogue.c %D%/hello.c %D%/hello.h $(FAULT_CROWD)
+tests_fault_rogue_CPPFLAGS = $(FAULT_CPPFLAGS)
+tests_fault_rogue_LDADD = $(FAULT_LIBS)
+
+# The full numbers instead of those that fit into make check.
+HEAVY_TESTS = $(FAULT_TESTS)
+check-heavy:
+	FAULT_FULL=1 $(MAKE) $(AM_MAKEFLAGS) check TESTS="$(HEAVY_TESTS)"
+.PHONY: check-heavy
+
+EXTRA_DIST += %D%/README %D%/lib.sh $(FAULT_TESTS)
