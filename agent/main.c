@@ -32,6 +32,7 @@
 #include "agent/options.h"
 #include "agent/policy.h"
 #include "agent/process.h"
+#include "agent/renewal.h"
 #include "agent/responder.h"
 #include "agent/service_notify.h"
 #include "mibs/framework_mib.h"
@@ -71,8 +72,10 @@ static struct {
 	struct policy *policy;
 	struct policy *started; /* what a reload cannot change is in this one */
 	struct cert_map *cert_map;
+	struct tm_admission admission; /* by cert_map */
 	struct poll_loop *loop;
 	struct dtls_listener *listener;
+	struct renewal renewal;
 	struct engine engine;
 	struct tsm tsm;
 	struct mib *mib;
@@ -95,12 +98,6 @@ static struct {
 static struct policy *
 load_policy(void)
 {
-	const struct tm_admission admission = {
-		.ctx = agent.cert_map,
-		.hashes = cert_map_hashes,
-		.is_pinned = cert_map_is_pinned,
-		.map = cert_map_find,
-	};
 	const struct options *o = &agent.options;
 	const char *files[OPTIONS_FILES_MAX + 1];
 	size_t n = 0;
@@ -111,7 +108,7 @@ load_policy(void)
 		files[n++] = DEFAULT_FILE;
 	for (size_t i = 0; i < o->n_files; i++)
 		files[n++] = o->files[i];
-	return policy_load(files, n, o->listen, o->n_listen, &admission);
+	return policy_load(files, n, o->listen, o->n_listen, &agent.admission);
 }
 
 static const char *
@@ -232,13 +229,24 @@ reopen_log(void)
 			(unsigned)geteuid());
 }
 
+/* The certificates of the policy in force serve from now on. */
+static void
+use_certificates(void)
+{
+	struct dtls_context *context = agent.policy->context;
+
+	agent.policy->context = NULL; /* the listener's now */
+	renewal_watch(&agent.renewal, agent.policy->files);
+	renewal_certificate(&agent.renewal, context);
+	dtls_listener_reload(agent.listener, context);
+}
+
 /* HUP: read everything anew; use it whole or not at all. */
 static void
 reload(void)
 {
 	struct policy *policy;
 	struct policy *old = agent.policy;
-	struct dtls_context *context;
 
 	service_notify_reloading();
 	reopen_log();
@@ -250,21 +258,48 @@ reload(void)
 			  "force",
 			policy == NULL ? "out of memory: " : "");
 		policy_free(policy);
+		renewal_accept(&agent.renewal);
 		service_notify("READY=1");
 		return;
 	}
 	log_problems(&policy->config);
 	warn_of_restart(&policy->config);
 	apply_policy(policy);
-	context = policy->context;
-	policy->context = NULL;
 	/* Requests that wait look their view up anew when they go on. */
 	if (old != agent.started)
 		policy_free(old);
 	log_info("reloaded sessions=%zu",
 		dtls_listener_sessions(agent.listener));
-	dtls_listener_reload(agent.listener, context);
+	use_certificates();
 	service_notify("READY=1");
+}
+
+static void
+report_certificate(void *ctx, const char *where, const char *message)
+{
+	(void)ctx;
+	log_error("%s: error: %s", where, message);
+}
+
+/* Certificates, keys, anchors or revocation lists have changed on disk; the
+ * configuration that names them is left for a HUP. */
+static void
+renew_certificates(void)
+{
+	int rc = policy_renew(
+		agent.policy, &agent.admission, report_certificate, NULL);
+
+	if (rc != 0) {
+		log_warn("certificate files have changed%s: those read before "
+			 "stay in force until they change again, or a HUP",
+			rc == -ENOMEM ? ", but memory is short" : "");
+		renewal_watch(&agent.renewal, agent.policy->files);
+		return;
+	}
+	policy_fill_map(agent.policy, agent.cert_map);
+	log_info("certificates renewed sessions=%zu",
+		dtls_listener_sessions(agent.listener));
+	use_certificates();
 }
 
 /* ---- call-backs between modules ---- */
@@ -434,6 +469,9 @@ start_transport(const struct config *config)
 		sessions + REQUESTS_MAX + DEADLINES_SPARE);
 
 	if (rc == 0) {
+		renewal_start(&agent.renewal, agent.loop, renew_certificates);
+		renewal_watch(&agent.renewal, agent.policy->files);
+		renewal_certificate(&agent.renewal, context);
 		agent.policy->context = NULL; /* the listener's now */
 		rc = dtls_listener_new(&agent.listener, agent.loop,
 			&config->sessions, context, &receiver);
@@ -685,6 +723,12 @@ static int
 check_configuration(void)
 {
 	agent.cert_map = cert_map_new(POLICY_MAP_ROWS_MAX);
+	agent.admission = (struct tm_admission){
+		.ctx = agent.cert_map,
+		.hashes = cert_map_hashes,
+		.is_pinned = cert_map_is_pinned,
+		.map = cert_map_find,
+	};
 	agent.policy = agent.cert_map != NULL ? load_policy() : NULL;
 	if (agent.policy == NULL) {
 		fprintf(stderr, "snmpdtlsd: out of memory\n");

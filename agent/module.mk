@@ -12,6 +12,7 @@ agent_libagent_a_SOURCES = \
 	%D%/options.c %D%/options.h \
 	%D%/policy.c %D%/policy.h \
 	%D%/process.c %D%/process.h \
+	%D%/renewal.c %D%/renewal.h \
 	%D%/request.c %D%/request.h \
 	%D%/responder.c %D%/responder.h \
 	%D%/service_notify.c %D%/service_notify.h

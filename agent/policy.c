@@ -76,26 +76,87 @@ find_user(struct policy *policy)
 	}
 }
 
+/*
+ * struct certificates - what the files named by a configuration hold, read
+ * aside
+ *
+ * fingerprints  one for each certSecName row, n == 0 where the row has its own.
+ */
+struct certificates {
+	struct dtls_context *context;
+	struct fingerprint *fingerprints;
+	struct file_watch *files; /* looked for on the way */
+	bool failed;              /* something was reported */
+	void (*report)(void *ctx, const char *where, const char *message);
+	void *report_ctx;
+};
+
+static void
+certificates_fini(struct certificates *certificates)
+{
+	dtls_context_free(certificates->context);
+	free(certificates->fingerprints);
+	file_watch_free(certificates->files);
+	*certificates = (struct certificates){ 0 };
+}
+
+static void
+report_certificate(void *ctx, const char *where, const char *message)
+{
+	struct certificates *certificates = ctx;
+
+	certificates->failed = true;
+	certificates->report(certificates->report_ctx, where, message);
+}
+
 /* certSecName may name a certificate's file in place of a fingerprint. */
 static void
-resolve_map_rows(struct policy *policy)
+read_fingerprints(
+	struct certificates *certificates, const struct policy *policy)
+{
+	const struct config *c = &policy->config;
+	const struct tls_places places = {
+		.dirs = (const char *const *)policy->tls_dirs,
+		.watch = certificates->files,
+	};
+
+	for (size_t i = 0; i < c->n_cert_map_rows; i++) {
+		const struct config_map_row *m = &c->cert_map_rows[i];
+		char message[TLS_FILES_MESSAGE_MAX];
+
+		if (m->cert_name != NULL &&
+			tls_files_fingerprint(&places, m->cert_name,
+				FINGERPRINT_SHA256,
+				&certificates->fingerprints[i], message,
+				sizeof(message)) != 0)
+			report_certificate(certificates, m->where, message);
+	}
+}
+
+/* They take the place of those that the policy has. */
+static void
+install_certificates(struct policy *policy, struct certificates *certificates)
 {
 	struct config *c = &policy->config;
 
 	for (size_t i = 0; i < c->n_cert_map_rows; i++) {
-		struct config_map_row *m = &c->cert_map_rows[i];
-		char message[TLS_FILES_MESSAGE_MAX];
+		struct cert_map_row *row = &c->cert_map_rows[i].row;
 
-		if (m->cert_name == NULL)
+		if (certificates->fingerprints[i].n == 0)
 			continue;
-		if (tls_files_fingerprint(
-			    (const char *const *)policy->tls_dirs, m->cert_name,
-			    FINGERPRINT_SHA256, &m->row.fingerprint, message,
-			    sizeof(message)) == 0)
-			m->row.active = true;
-		else
-			config_report(c, CONFIG_ERROR, m->where, "%s", message);
+		row->fingerprint = certificates->fingerprints[i];
+		row->active = true;
 	}
+	dtls_context_free(policy->context);
+	policy->context = certificates->context;
+	certificates->context = NULL;
+}
+
+static void
+check_map_rows(struct policy *policy)
+{
+	struct config *c = &policy->config;
+
 	if (c->n_cert_map_rows > POLICY_MAP_ROWS_MAX)
 		config_report(c, CONFIG_ERROR,
 			c->cert_map_rows[POLICY_MAP_ROWS_MAX].where,
@@ -108,8 +169,8 @@ report_vacm(struct policy *policy, const char *where, int rc, const char *what)
 	if (rc != 0)
 		config_report(&policy->config, CONFIG_ERROR, where,
 			"%s cannot be used: %s", what,
-			rc == -EEXIST ? "it stands there twice" :
-					strerror(-rc));
+			rc == -EEXIST ? "it stands there twice"
+				      : strerror(-rc));
 }
 
 static void
@@ -144,13 +205,15 @@ source_of(const struct config_text *text)
 }
 
 static bool
-build_context(struct policy *policy, const struct tm_admission *admission)
+build_context(struct certificates *certificates, const struct policy *policy,
+	const struct tm_admission *admission)
 {
-	struct config *c = &policy->config;
+	const struct config *c = &policy->config;
 	struct dtls_source *sources =
 		calloc(c->n_trust_certs + c->n_crl_files + 1, sizeof(*sources));
 	struct dtls_context_config config = {
-		.tls_dirs = (const char *const *)policy->tls_dirs,
+		.places = { (const char *const *)policy->tls_dirs,
+			certificates->files },
 		.local_cert = source_of(&c->local_cert),
 		.trust_certs = sources,
 		.n_trust_certs = c->n_trust_certs,
@@ -159,8 +222,8 @@ build_context(struct policy *policy, const struct tm_admission *admission)
 		.key_owner = { policy->uid, policy->gid },
 		.tls_algorithms = source_of(&c->tls_algorithms),
 		.tls_min_version = source_of(&c->tls_min_version),
-		.report = report_tls,
-		.report_ctx = c,
+		.report = report_certificate,
+		.report_ctx = certificates,
 	};
 	int rc;
 
@@ -171,15 +234,77 @@ build_context(struct policy *policy, const struct tm_admission *admission)
 		sources[i] = source_of(&c->trust_certs[i]);
 	for (size_t i = 0; i < c->n_crl_files; i++)
 		sources[c->n_trust_certs + i] = source_of(&c->crl_files[i]);
-	rc = dtls_context_new(&policy->context, &config, admission);
+	rc = dtls_context_new(&certificates->context, &config, admission);
 	free(sources);
 	return rc != -ENOMEM;
 }
 
+/* All of them, whatever fails. False without memory. */
+static bool
+read_certificates(struct certificates *certificates,
+	const struct policy *policy, const struct tm_admission *admission)
+{
+	certificates->files = file_watch_new();
+	certificates->fingerprints = calloc(
+		policy->config.n_cert_map_rows + 1, sizeof(struct fingerprint));
+	if (certificates->files == NULL || certificates->fingerprints == NULL)
+		return false;
+	read_fingerprints(certificates, policy);
+	return build_context(certificates, policy, admission);
+}
+
+/* The last attempt's files are those that must change before another. */
+static void
+keep_files(struct policy *policy, struct certificates *certificates)
+{
+	if (certificates->files == NULL)
+		return;
+	file_watch_free(policy->files);
+	policy->files = certificates->files;
+	certificates->files = NULL;
+}
+
+static bool
+load_certificates(struct policy *policy, const struct tm_admission *admission)
+{
+	struct certificates certificates = {
+		.report = report_tls,
+		.report_ctx = &policy->config,
+	};
+	bool ok = read_certificates(&certificates, policy, admission);
+
+	if (ok)
+		install_certificates(policy, &certificates);
+	keep_files(policy, &certificates);
+	certificates_fini(&certificates);
+	return ok;
+}
+
+int
+policy_renew(struct policy *policy, const struct tm_admission *admission,
+	void (*report)(void *ctx, const char *where, const char *message),
+	void *ctx)
+{
+	struct certificates certificates = {
+		.report = report,
+		.report_ctx = ctx,
+	};
+	int rc = 0;
+
+	if (!read_certificates(&certificates, policy, admission))
+		rc = -ENOMEM;
+	else if (certificates.failed)
+		rc = -EINVAL;
+	else
+		install_certificates(policy, &certificates);
+	keep_files(policy, &certificates);
+	certificates_fini(&certificates);
+	return rc;
+}
+
 struct policy *
-policy_load(const char *const *files, size_t n_files,
-	const char *const *listen, size_t n_listen,
-	const struct tm_admission *admission)
+policy_load(const char *const *files, size_t n_files, const char *const *listen,
+	size_t n_listen, const struct tm_admission *admission)
 {
 	struct policy *policy = calloc(1, sizeof(*policy));
 
@@ -197,9 +322,9 @@ policy_load(const char *const *files, size_t n_files,
 		config_add_listen(&policy->config, "command line", listen[i]);
 	config_finish(&policy->config);
 	find_user(policy);
-	resolve_map_rows(policy);
+	check_map_rows(policy);
 	build_vacm(policy);
-	if (!build_context(policy, admission))
+	if (!load_certificates(policy, admission))
 		goto no_memory;
 	return policy;
 no_memory:
@@ -213,6 +338,7 @@ policy_free(struct policy *policy)
 	if (policy == NULL)
 		return;
 	dtls_context_free(policy->context);
+	file_watch_free(policy->files);
 	vacm_free(policy->vacm);
 	for (size_t i = 0;
 		policy->tls_dirs != NULL && policy->tls_dirs[i] != NULL; i++)

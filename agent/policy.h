@@ -20,6 +20,7 @@ struct policy {
 	struct vacm *vacm;
 	struct dtls_context *context;
 	char **tls_dirs; /* NULL-terminated */
+	struct file_watch *files; /* certificates, keys, CRLs looked for */
 	uid_t uid; /* agentUser, agentGroup; (uid_t)-1: stay as we are */
 	gid_t gid;
 	bool no_user; /* one of n_errors: they do not exist */
@@ -40,6 +41,20 @@ struct policy *policy_load(const char *const *files, size_t n_files,
 	const char *const *listen, size_t n_listen,
 	const struct tm_admission *admission);
 void policy_free(struct policy *policy);
+
+/*
+ * policy_renew - read certificates, keys, anchors and CRLs again, by the
+ * configuration as it is
+ *
+ * report  called for each thing wrong.
+ *
+ * 0: policy->context is a new one, rows that name a certificate by its file
+ * have its new fingerprint. -EINVAL after a report, or -ENOMEM: both are as
+ * they were. policy->files are those of this attempt in any case.
+ */
+int policy_renew(struct policy *policy, const struct tm_admission *admission,
+	void (*report)(void *ctx, const char *where, const char *message),
+	void *ctx);
 
 /* policy_fill_map - put its certSecName rows into map, in place of what is
  * there; they were checked by policy_load, so all fit */

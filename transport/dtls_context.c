@@ -132,6 +132,12 @@ dtls_context_not_after(const struct dtls_context *context)
 }
 
 const char *
+dtls_context_ending(const struct dtls_context *context)
+{
+	return context->ending;
+}
+
+const char *
 dtls_context_subject(const struct dtls_context *context)
 {
 	return context->subject;
@@ -229,6 +235,14 @@ check_own_key(struct build *b)
 }
 
 static void
+note_end(struct dtls_context *context, const X509 *x)
+{
+	context->not_after = dtls_time(X509_get0_notAfter(x));
+	dtls_name_text(context->ending, sizeof(context->ending),
+		X509_get_subject_name(x));
+}
+
+static void
 check_own_dates(struct build *b)
 {
 	const X509 *x = b->identity.certificate;
@@ -238,20 +252,18 @@ check_own_dates(struct build *b)
 	char then_text[CLOCK_DATE_MAX];
 	char now_text[CLOCK_DATE_MAX];
 
-	b->context->not_after = not_after;
+	note_end(b->context, x);
+	for (int i = 0; i < sk_X509_num(b->identity.chain); i++) {
+		x = sk_X509_value(b->identity.chain, i);
+		if (dtls_time(X509_get0_notAfter(x)) < b->context->not_after)
+			note_end(b->context, x);
+	}
 	if (not_after < now)
 		report(b, &b->config->local_cert,
 			"certificate %s expired %s: renew it",
 			b->identity.certificate_path,
 			clock_date(then_text, not_after));
-	else if (not_before > now && clock_is_unset())
-		/* Peers are refused until the time comes; then all is well. */
-		log_warn("tls: certificate=\"%s\" is not valid before %s: the "
-			 "clock is %s, waiting for time",
-			b->identity.certificate_path,
-			clock_date(then_text, not_before),
-			clock_date(now_text, now));
-	else if (not_before > now)
+	else if (not_before > now && !clock_is_unset())
 		report(b, &b->config->local_cert,
 			"certificate %s is not valid before %s, and it is %s "
 			"here: set the clock",
@@ -298,7 +310,7 @@ check_own_usage(struct build *b)
 static void
 missing_identity(struct build *b, const char *message)
 {
-	const char *dir = b->config->tls_dirs[0];
+	const char *dir = b->config->places.dirs[0];
 
 	if (dir == NULL)
 		dir = ".";
@@ -319,7 +331,7 @@ read_identity(struct build *b)
 	char message[TLS_FILES_MESSAGE_MAX];
 	int rc;
 
-	rc = tls_files_identity(b->config->tls_dirs,
+	rc = tls_files_identity(&b->config->places,
 		name != NULL ? name : "snmpdtlsd", b->config->key_owner,
 		&b->identity, message, sizeof(message));
 	if (rc == -ENOENT && name == NULL) {
@@ -397,7 +409,7 @@ read_anchors(struct build *b)
 		char message[TLS_FILES_MESSAGE_MAX];
 		int before = sk_X509_num(list);
 
-		if (tls_files_anchors(b->config->tls_dirs, source->name, list,
+		if (tls_files_anchors(&b->config->places, source->name, list,
 			    message, sizeof(message)) != 0)
 			report(b, source, "%s", message);
 		for (int j = before; j < sk_X509_num(list); j++)
@@ -438,7 +450,7 @@ read_crls(struct build *b)
 		char message[TLS_FILES_MESSAGE_MAX];
 		int before = sk_X509_CRL_num(crls);
 
-		if (tls_files_crls(b->config->tls_dirs, source->name, crls,
+		if (tls_files_crls(&b->config->places, source->name, crls,
 			    message, sizeof(message)) != 0)
 			report(b, source, "%s", message);
 		for (int j = before; j < sk_X509_CRL_num(crls); j++) {

@@ -4,6 +4,7 @@
 #define TRANSPORT_DTLS_CONTEXT_H
 
 #include "transport/tls_key_owner.h"
+#include "transport/tls_places.h"
 #include "transport/tm_state.h"
 #include "util/refusal.h"
 
@@ -16,11 +17,10 @@ struct dtls_source {
 /*
  * struct dtls_context_config - borrowed for dtls_context_new
  *
- * tls_dirs  directories that hold certs/, private/, ca-certs/; searched in
- *           order. NULL-terminated.
+ * places  directories that hold certs/, private/, ca-certs/.
  */
 struct dtls_context_config {
-	const char *const *tls_dirs;
+	struct tls_places places;
 	struct dtls_source local_cert; /* name NULL: "snmpdtlsd" */
 	struct tls_key_owner key_owner;
 	const struct dtls_source *trust_certs;
@@ -43,8 +43,8 @@ struct dtls_context;
  * admission  copied; its functions are called during handshakes.
  *
  * 0, or -EINVAL after at least one report: a missing, unreadable, malformed,
- * mismatched or expired certificate (one not yet valid too, but while the clock
- * is unset that is a warning), a key readable by others (mode & 077,
+ * mismatched or expired certificate (or one not yet valid, unless the clock is
+ * unset), a key readable by others (mode & 077,
  * or & 037 when the group is root's or ours), a CRL that does not parse, a
  * suite that is not AEAD with ephemeral key exchange, a version below 1.2.
  * -ENOMEM.
@@ -54,8 +54,12 @@ int dtls_context_new(struct dtls_context **out,
 	const struct tm_admission *admission);
 void dtls_context_free(struct dtls_context *context); /* takes NULL */
 
-/* notAfter of the agent's own certificate, seconds since 1970; and its names */
+/* The first notAfter of the agent's own certificate and the chain sent with it,
+ * seconds since 1970; and the subject that ends then. */
 int64_t dtls_context_not_after(const struct dtls_context *context);
+const char *dtls_context_ending(const struct dtls_context *context);
+
+/* The names of the agent's own certificate. */
 const char *dtls_context_subject(const struct dtls_context *context);
 const struct fingerprint *dtls_context_sha256(
 	const struct dtls_context *context);

@@ -37,7 +37,8 @@ struct dtls_context {
 	/* Our own certificate. */
 	char subject[TM_SUBJECT_MAX];
 	struct fingerprint sha256;
-	int64_t not_after;
+	int64_t not_after;           /* the first of it and its chain */
+	char ending[TM_SUBJECT_MAX]; /* whose that is */
 	int key_type;  /* EVP_PKEY_EC, _RSA, _RSA_PSS, _ED25519 */
 	int curve_nid; /* of an EVP_PKEY_EC, else NID_undef */
 

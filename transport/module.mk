@@ -18,6 +18,7 @@ transport_libtransport_a_SOURCES = \
 	%D%/poll_loop.c %D%/poll_loop.h \
 	%D%/tls_files.c %D%/tls_files.h %D%/tls_key_owner.h \
 	%D%/tls_fingerprint.h \
+	%D%/tls_places.h \
 	%D%/tlstm_stats.h \
 	%D%/tm_state.h \
 	%D%/udp_socket.c %D%/udp_socket.h

@@ -38,6 +38,7 @@ static const char *const key_suffixes[] = { ".key", ".pem", NULL };
 /* One call of a function of the header. */
 struct search {
 	const char *const *dirs;
+	struct file_watch *watch;
 	const char *const *subdirs;
 	const char *const *suffixes;
 	const char *what; /* "certificate", "CRL" */
@@ -152,6 +153,7 @@ file_read(const struct search *s, struct file *f)
 
 	f->p = NULL;
 	f->n = 0;
+	file_watch_note(s->watch, f->path);
 	/* O_NONBLOCK: a FIFO of that name shall not hold us up. */
 	fd = open(f->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
@@ -514,6 +516,7 @@ visit_directory(const struct search *s, const char *dir, const char *subdir,
 
 	if (!path_set(path, "%s%s", dir, subdir))
 		return -ENOENT;
+	file_watch_note(s->watch, path);
 	n = scandir(path, &entries, is_visible, alphasort);
 	if (n < 0)
 		return -ENOENT;
@@ -837,12 +840,13 @@ visit_identity(const struct search *s, const struct file *f,
 }
 
 int
-tls_files_identity(const char *const *dirs, const char *name,
+tls_files_identity(const struct tls_places *places, const char *name,
 	struct tls_key_owner owner, struct tls_identity *out, char *message,
 	size_t size)
 {
 	struct search s = {
-		.dirs = dirs,
+		.dirs = places->dirs,
+		.watch = places->watch,
 		.subdirs = in_certs,
 		.suffixes = certificate_suffixes,
 		.what = "certificate",
@@ -897,11 +901,12 @@ visit_anchors(const struct search *s, const struct file *f,
 }
 
 int
-tls_files_anchors(const char *const *dirs, const char *name,
+tls_files_anchors(const struct tls_places *places, const char *name,
 	STACK_OF(X509) * out, char *message, size_t size)
 {
 	struct search s = {
-		.dirs = dirs,
+		.dirs = places->dirs,
+		.watch = places->watch,
 		.subdirs = in_certs_and_cas,
 		.suffixes = certificate_suffixes,
 		.what = "certificate",
@@ -937,11 +942,12 @@ visit_crls(const struct search *s, const struct file *f,
 }
 
 int
-tls_files_crls(const char *const *dirs, const char *name,
+tls_files_crls(const struct tls_places *places, const char *name,
 	STACK_OF(X509_CRL) * out, char *message, size_t size)
 {
 	struct search s = {
-		.dirs = dirs,
+		.dirs = places->dirs,
+		.watch = places->watch,
 		.subdirs = in_all,
 		.suffixes = crl_suffixes,
 		.what = "CRL",
@@ -980,13 +986,14 @@ visit_hashing(const struct search *s, const struct file *f,
 }
 
 int
-tls_files_fingerprint(const char *const *dirs, const char *name,
+tls_files_fingerprint(const struct tls_places *places, const char *name,
 	enum fingerprint_hash hash, struct fingerprint *out, char *message,
 	size_t size)
 {
 	struct hashing hashing = { .hash = hash, .out = out };
 	struct search s = {
-		.dirs = dirs,
+		.dirs = places->dirs,
+		.watch = places->watch,
 		.subdirs = in_certs_and_cas,
 		.suffixes = certificate_suffixes,
 		.what = "certificate",

@@ -11,7 +11,7 @@
 
 /*
  * A tls directory holds certs/, private/ and ca-certs/. The functions here
- * take a NULL-terminated list of them, searched in order, and a name:
+ * take those to be searched and a name:
  *
  *   an absolute path;
  *   a fingerprint in any spelling fingerprint_parse reads: then every file of
@@ -52,7 +52,7 @@ struct tls_identity {
  * out  written on 0 only; give it to tls_identity_fini.
  * -ENOENT means that there is no such certificate; a missing key is -EINVAL.
  */
-int tls_files_identity(const char *const *dirs, const char *name,
+int tls_files_identity(const struct tls_places *places, const char *name,
 	struct tls_key_owner owner, struct tls_identity *out, char *message,
 	size_t size);
 void tls_identity_fini(struct tls_identity *identity);
@@ -60,13 +60,13 @@ void tls_identity_fini(struct tls_identity *identity);
 /* tls_files_anchors - append the certificates of a file (a bundle may hold
  * many) to out, which the caller owns, unless it has them; by fingerprint only
  * the one it names */
-int tls_files_anchors(const char *const *dirs, const char *name,
+int tls_files_anchors(const struct tls_places *places, const char *name,
 	STACK_OF(X509) * out, char *message, size_t size);
 
 /* tls_files_crls - append the CRLs of a file to out, which the caller owns. A
  * base name (NAME, NAME.crl, NAME.pem, NAME.der) is looked for in the tls
  * directory itself, then in its ca-certs/ and certs/. */
-int tls_files_crls(const char *const *dirs, const char *name,
+int tls_files_crls(const struct tls_places *places, const char *name,
 	STACK_OF(X509_CRL) * out, char *message, size_t size);
 
 /*

@@ -3,6 +3,7 @@
 #ifndef TRANSPORT_TLS_FINGERPRINT_H
 #define TRANSPORT_TLS_FINGERPRINT_H
 
+#include "transport/tls_places.h"
 #include "util/fingerprint.h"
 
 enum { TLS_FILES_MESSAGE_MAX = 1024 }; /* room for any message, with NUL */
@@ -13,7 +14,7 @@ enum { TLS_FILES_MESSAGE_MAX = 1024 }; /* room for any message, with NUL */
  *
  * hash  FINGERPRINT_HASH_FIRST .. LAST
  */
-int tls_files_fingerprint(const char *const *dirs, const char *name,
+int tls_files_fingerprint(const struct tls_places *places, const char *name,
 	enum fingerprint_hash hash, struct fingerprint *out, char *message,
 	size_t size);
 

@@ -35,7 +35,7 @@ static const struct refusal_words refusals[REFUSAL_COUNT] = {
 		"its CA has revoked it: issue a new one, or if it was revoked "
 		"by mistake, renew the list in x509CRLFile" },
 	[REFUSAL_CERT_NO_CRL] = { "cert-no-crl",
-		"put a current CRL of its CA in x509CRLFile and reload" },
+		"put a current CRL of its CA in x509CRLFile" },
 	[REFUSAL_CERT_WEAK] = { "cert-weak",
 		"issue certificates of RSA 2048 bits or EC P-256 at least, "
 		"signed with SHA-256 at least, along the whole chain" },

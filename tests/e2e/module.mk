@@ -7,6 +7,7 @@ TESTS += \
 	tests/e2e/agent_user/test.sh \
 	tests/e2e/bad_config/test.sh \
 	tests/e2e/clients/test.sh \
+	tests/e2e/clock/test.sh \
 	tests/e2e/daemon/test.sh \
 	tests/e2e/engine_id/test.sh \
 	tests/e2e/many/test.sh \
@@ -14,6 +15,7 @@ TESTS += \
 	tests/e2e/privileges/test.sh \
 	tests/e2e/refusals/test.sh \
 	tests/e2e/reload/test.sh \
+	tests/e2e/renewal/test.sh \
 	tests/e2e/service/test.sh \
 	tests/e2e/signals/test.sh \
 	tests/e2e/smoke/test.sh \
@@ -27,6 +29,8 @@ EXTRA_DIST += \
 	%D%/agent_user/test.sh \
 	%D%/bad_config/test.sh \
 	%D%/clients/test.sh \
+	%D%/clock/test.sh \
+	%D%/clock/wall_clock.c \
 	%D%/daemon/test.sh \
 	%D%/engine_id/test.sh \
 	%D%/many/interleave.py \
@@ -35,6 +39,7 @@ EXTRA_DIST += \
 	%D%/privileges/test.sh \
 	%D%/refusals/test.sh \
 	%D%/reload/test.sh \
+	%D%/renewal/test.sh \
 	%D%/service/manager.py \
 	%D%/service/test.sh \
 	%D%/signals/test.sh \
@@ -43,6 +48,13 @@ EXTRA_DIST += \
 	%D%/stranger/datagrams.py \
 	%D%/stranger/test.sh \
 	%D%/valgrind/test.sh
+
+# For an agent whose clock the scenario sets.
+check_DATA = tests/e2e/clock/wall_clock.so
+CLEANFILES += tests/e2e/clock/wall_clock.so
+tests/e2e/clock/wall_clock.so: %D%/clock/wall_clock.c
+	$(AM_V_CCLD)$(MKDIR_P) $(@D) && $(CC) -D_GNU_SOURCE $(CFLAGS) \
+		-fPIC -shared -o $@ $(srcdir)/tests/e2e/clock/wall_clock.c
 
 # What scenarios make once for a build directory.
 clean-local: clean-e2e

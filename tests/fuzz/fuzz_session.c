@@ -456,7 +456,7 @@ make_context(void)
 	const struct tm_admission admission = { NULL, hashes, is_pinned, map };
 	const char *dirs[] = { world.dir.path, NULL };
 	const struct dtls_source trust = { "ca", "fuzz:1" };
-	const struct dtls_context_config config = { .tls_dirs = dirs,
+	const struct dtls_context_config config = { .places.dirs = dirs,
 		.local_cert = { "agent", "fuzz:2" },
 		.trust_certs = &trust,
 		.n_trust_certs = 1 };

@@ -65,3 +65,10 @@ tests_unit_test_policy_SOURCES = %D%/test_policy.c \
 	%D%/test_certs.c %D%/test_certs.h
 tests_unit_test_policy_CPPFLAGS = $(UNIT_CPPFLAGS) $(UNIT_VECTORS)
 tests_unit_test_policy_LDADD = $(UNIT_AGENT)
+
+check_PROGRAMS += tests/unit/test_renewal
+TESTS += tests/unit/test_renewal
+tests_unit_test_renewal_SOURCES = %D%/test_renewal.c \
+	%D%/test_certs.c %D%/test_certs.h
+tests_unit_test_renewal_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_renewal_LDADD = $(UNIT_AGENT)

@@ -2,6 +2,7 @@
 /* agent/policy.c: configuration and certificates, judged together. */
 #include "agent/policy.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -190,6 +191,67 @@ test_map_rows_name_certificates_by_file(void)
 	fixture_fini(&f);
 }
 
+static unsigned n_reports;
+
+static void
+count_report(void *ctx, const char *where, const char *message)
+{
+	(void)ctx;
+	(void)message;
+	CU_ASSERT_PTR_NOT_NULL(strstr(where, ":1"));
+	n_reports++;
+}
+
+/* Certificates alone, the configuration as it is: the new ones whole, or those
+ * there were. */
+static void
+test_certificates_are_renewed_whole_or_not_at_all(void)
+{
+	static const struct tm_admission admission = { .ctx = NULL };
+	struct test_cert renewed =
+		test_cert_make(&(struct test_cert_spec){ .cn = "renewed" });
+	const struct fingerprint *row;
+	const struct dtls_context *before;
+	struct fingerprint old;
+	struct fixture f;
+
+	fixture_make(&f);
+	load(&f,
+		"localCert agent\n"
+		"certSecName 20 agent --sn bob\n");
+	before = f.policy->context;
+	row = &f.policy->config.cert_map_rows[0].row.fingerprint;
+	old = *row;
+	CU_ASSERT_TRUE(fingerprint_equal(row, dtls_context_sha256(before)));
+	CU_ASSERT_FALSE(file_watch_changed(f.policy->files));
+
+	/* The certificate without its key. */
+	unlink(test_path(&f.dir, "certs/agent.crt"));
+	test_write_cert(test_path(&f.dir, "certs/agent.crt"), 0644, renewed.x);
+	CU_ASSERT_TRUE(file_watch_changed(f.policy->files));
+	n_reports = 0;
+	CU_ASSERT_EQUAL(policy_renew(f.policy, &admission, count_report, NULL),
+		-EINVAL);
+	CU_ASSERT_EQUAL(n_reports, 1);
+	CU_ASSERT_PTR_EQUAL(f.policy->context, before);
+	CU_ASSERT_TRUE(fingerprint_equal(row, &old));
+	CU_ASSERT_EQUAL(f.policy->config.n_errors, 0);
+	CU_ASSERT_FALSE(file_watch_changed(f.policy->files));
+
+	unlink(test_path(&f.dir, "private/agent.key"));
+	test_write_key(
+		test_path(&f.dir, "private/agent.key"), 0600, renewed.key);
+	CU_ASSERT_TRUE(file_watch_changed(f.policy->files));
+	CU_ASSERT_EQUAL(
+		policy_renew(f.policy, &admission, count_report, NULL), 0);
+	CU_ASSERT_EQUAL(n_reports, 1);
+	CU_ASSERT_FALSE(fingerprint_equal(row, &old));
+	CU_ASSERT_TRUE(
+		fingerprint_equal(row, dtls_context_sha256(f.policy->context)));
+	test_cert_fini(&renewed);
+	fixture_fini(&f);
+}
+
 /* TSM-14 */
 static void
 test_prefix_leaves_less_room_for_names(void)
@@ -232,6 +294,7 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_user_or_group_that_is_missing_is_named),
 	UNIT_TEST(test_key_may_belong_to_agent_user),
 	UNIT_TEST(test_map_rows_name_certificates_by_file),
+	UNIT_TEST(test_certificates_are_renewed_whole_or_not_at_all),
 	UNIT_TEST(test_prefix_leaves_less_room_for_names),
 };
 

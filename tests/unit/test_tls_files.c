@@ -14,6 +14,7 @@
 struct fixture {
 	struct test_dir dir;
 	const char *dirs[3];
+	struct tls_places places;
 	struct test_cert agent;
 	struct tls_key_owner owner;
 	char message[TLS_FILES_MESSAGE_MAX];
@@ -26,6 +27,7 @@ fixture_make(struct fixture *f)
 	*f = (struct fixture){ 0 };
 	test_dir_make(&f->dir);
 	f->dirs[0] = f->dir.path;
+	f->places.dirs = f->dirs;
 	f->agent = test_cert_make(&(struct test_cert_spec){ .cn = "agent" });
 }
 
@@ -42,7 +44,7 @@ load(struct fixture *f, const char *name)
 {
 	tls_identity_fini(&f->identity);
 	f->message[0] = '\0';
-	return tls_files_identity(f->dirs, name, f->owner, &f->identity,
+	return tls_files_identity(&f->places, name, f->owner, &f->identity,
 		f->message, sizeof(f->message));
 }
 
@@ -212,7 +214,7 @@ test_fingerprint_of_each_hash_finds_the_file(void)
 		struct fingerprint fp;
 		char text[FINGERPRINT_TEXT_MAX];
 
-		CU_ASSERT_EQUAL(tls_files_fingerprint(f.dirs, "agent",
+		CU_ASSERT_EQUAL(tls_files_fingerprint(&f.places, "agent",
 					(enum fingerprint_hash)hash, &fp,
 					f.message, sizeof(f.message)),
 			0);
@@ -380,7 +382,8 @@ test_encrypted_keys_refused_without_asking(void)
 {
 	/* the older way of PEM, with a header */
 	static const char legacy[] =
-		"-----BEGIN EC " "PRIVATE KEY-----\n"
+		"-----BEGIN EC "
+		"PRIVATE KEY-----\n"
 		"Proc-Type: 4,ENCRYPTED\n"
 		"DEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n"
 		"\n"
@@ -561,20 +564,20 @@ test_anchors_of_a_bundle_each_once(void)
 		test_path(&f.dir, "ca-certs/bundle.pem"), 0644, other.x);
 	test_write_cert(
 		test_path(&f.dir, "ca-certs/bundle.pem"), 0644, f.agent.x);
-	CU_ASSERT_EQUAL(tls_files_anchors(f.dirs, "bundle", anchors, f.message,
-				sizeof(f.message)),
+	CU_ASSERT_EQUAL(tls_files_anchors(&f.places, "bundle", anchors,
+				f.message, sizeof(f.message)),
 		0);
 	CU_ASSERT_EQUAL(sk_X509_num(anchors), 2);
 	/* certs/ comes first */
 	test_write_cert(test_path(&f.dir, "certs/bundle.crt"), 0644, other.x);
 	sk_X509_pop_free(anchors, X509_free);
 	anchors = sk_X509_new_null();
-	CU_ASSERT_EQUAL(tls_files_anchors(f.dirs, "bundle", anchors, f.message,
-				sizeof(f.message)),
+	CU_ASSERT_EQUAL(tls_files_anchors(&f.places, "bundle", anchors,
+				f.message, sizeof(f.message)),
 		0);
 	CU_ASSERT_EQUAL(sk_X509_num(anchors), 1);
-	CU_ASSERT_EQUAL(tls_files_anchors(f.dirs, "nothing", anchors, f.message,
-				sizeof(f.message)),
+	CU_ASSERT_EQUAL(tls_files_anchors(&f.places, "nothing", anchors,
+				f.message, sizeof(f.message)),
 		-ENOENT);
 	CU_ASSERT(says(&f, "ca-certs: copy it there"));
 	sk_X509_pop_free(anchors, X509_free);
@@ -599,8 +602,9 @@ test_anchor_by_fingerprint_is_that_one_only(void)
 		test_path(&f.dir, "ca-certs/bundle.pem"), 0644, f.agent.x);
 	CU_ASSERT(tls_certificate_fingerprint(
 		&fp, f.agent.x, FINGERPRINT_SHA384));
-	CU_ASSERT_EQUAL(tls_files_anchors(f.dirs, fingerprint_format(text, &fp),
-				anchors, f.message, sizeof(f.message)),
+	CU_ASSERT_EQUAL(
+		tls_files_anchors(&f.places, fingerprint_format(text, &fp),
+			anchors, f.message, sizeof(f.message)),
 		0);
 	CU_ASSERT_EQUAL_FATAL(sk_X509_num(anchors), 1);
 	CU_ASSERT_EQUAL(X509_cmp(sk_X509_value(anchors, 0), f.agent.x), 0);
@@ -624,30 +628,30 @@ test_crls_pem_and_der(void)
 	test_write_crl(test_path(&f.dir, "two.crl"), crl);
 	n = i2d_X509_CRL(crl, &der);
 	test_write(test_path(&f.dir, "ca-certs/one.der"), 0644, der, (size_t)n);
-	CU_ASSERT_EQUAL(tls_files_crls(f.dirs, "two", crls, f.message,
+	CU_ASSERT_EQUAL(tls_files_crls(&f.places, "two", crls, f.message,
 				sizeof(f.message)),
 		0);
 	CU_ASSERT_EQUAL(sk_X509_CRL_num(crls), 2);
-	CU_ASSERT_EQUAL(tls_files_crls(f.dirs, "one", crls, f.message,
+	CU_ASSERT_EQUAL(tls_files_crls(&f.places, "one", crls, f.message,
 				sizeof(f.message)),
 		0);
-	CU_ASSERT_EQUAL(tls_files_crls(f.dirs, test_path(&f.dir, "two.crl"),
+	CU_ASSERT_EQUAL(tls_files_crls(&f.places, test_path(&f.dir, "two.crl"),
 				crls, f.message, sizeof(f.message)),
 		0);
 	CU_ASSERT_EQUAL(sk_X509_CRL_num(crls), 5);
-	CU_ASSERT_EQUAL(tls_files_crls(f.dirs, "none", crls, f.message,
+	CU_ASSERT_EQUAL(tls_files_crls(&f.places, "none", crls, f.message,
 				sizeof(f.message)),
 		-ENOENT);
 	CU_ASSERT(says(&f, "no CRL \"none\" in"));
 	test_write_cert(test_path(&f.dir, "cert.crl"), 0644, f.agent.x);
-	CU_ASSERT_EQUAL(tls_files_crls(f.dirs, "cert", crls, f.message,
+	CU_ASSERT_EQUAL(tls_files_crls(&f.places, "cert", crls, f.message,
 				sizeof(f.message)),
 		-EINVAL);
 	CU_ASSERT(says(&f, "holds no CRL, but a CERTIFICATE"));
 	der[n - 1] ^= 1; /* its signature: not for us to judge */
 	der[1] ^= 1;     /* its length */
 	test_write(test_path(&f.dir, "bad.crl"), 0644, der, (size_t)n);
-	CU_ASSERT_EQUAL(tls_files_crls(f.dirs, "bad", crls, f.message,
+	CU_ASSERT_EQUAL(tls_files_crls(&f.places, "bad", crls, f.message,
 				sizeof(f.message)),
 		-EINVAL);
 	CU_ASSERT(says(&f, "CRL 1 in "));
@@ -768,7 +772,8 @@ static const struct vector vectors[] = {
 static void
 test_fingerprints_of_vectors(void)
 {
-	static const char *const none[] = { NULL };
+	static const char *const no_dirs[] = { NULL };
+	static const struct tls_places none = { .dirs = no_dirs };
 
 	for (size_t i = 0; i < ARRAY_LEN(vectors); i++) {
 		char path[512];
@@ -784,7 +789,7 @@ test_fingerprints_of_vectors(void)
 						&expected),
 				FINGERPRINT_OK);
 			CU_ASSERT_EQUAL(
-				tls_files_fingerprint(none, path,
+				tls_files_fingerprint(&none, path,
 					(enum fingerprint_hash)(
 						FINGERPRINT_HASH_FIRST + j),
 					&fp, message, sizeof(message)),
@@ -806,7 +811,7 @@ test_weak_hashes_are_not_computed(void)
 	fixture_make(&f);
 	test_install(&f.dir, "agent", &f.agent);
 	for (int hash = FINGERPRINT_NONE; hash <= FINGERPRINT_SHA1; hash++)
-		CU_ASSERT_EQUAL(tls_files_fingerprint(f.dirs, "agent",
+		CU_ASSERT_EQUAL(tls_files_fingerprint(&f.places, "agent",
 					(enum fingerprint_hash)hash, &fp,
 					f.message, sizeof(f.message)),
 			-EINVAL);

@@ -35,3 +35,9 @@ TESTS += tests/unit/test_siphash
 tests_unit_test_siphash_SOURCES = %D%/test_siphash.c
 tests_unit_test_siphash_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_test_siphash_LDADD = $(UNIT_UTIL)
+
+check_PROGRAMS += tests/unit/test_file_watch
+TESTS += tests/unit/test_file_watch
+tests_unit_test_file_watch_SOURCES = %D%/test_file_watch.c
+tests_unit_test_file_watch_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_file_watch_LDADD = $(UNIT_UTIL)
