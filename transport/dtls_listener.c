@@ -610,6 +610,19 @@ session_over(struct dtls_peer_session *s)
 	session_remove(s);
 }
 
+/* TLSTM-74, DTLS-25: the session goes on, the operator is told. */
+static void
+renegotiation_refused(struct dtls_peer_session *s)
+{
+	struct dtls_listener *l = s->listener;
+	struct dtls_verdict verdict;
+
+	l->stats.refused[REFUSAL_RENEGOTIATION]++;
+	dtls_context_describe(l->context, s->dtls.ssl, &verdict);
+	log_refusal(l, "renegotiation refused", &l->refusal_lines,
+		&s->dtls.peer, REFUSAL_RENEGOTIATION, &verdict, "");
+}
+
 /* Hand a datagram (or none) to a session and do what follows from it. True
  * when something came of it; s may be gone afterwards. */
 static bool
@@ -625,6 +638,8 @@ session_feed(struct dtls_peer_session *s, struct octets datagram)
 	if (s->dtls.established && s->handshake != NULL &&
 		!session_establish(s))
 		return true;
+	if (s->dtls.renegotiation_refused)
+		renegotiation_refused(s);
 	if (n > 0)
 		session_deliver(s, n); /* which may have closed it */
 	if (session_by_id(l, id) == NULL)

@@ -76,6 +76,17 @@ flight_begin(struct dtls_session *s)
 	s->flight_goes_on = false;
 }
 
+/* OpenSSL refuses a renegotiation by itself and tells nobody but the peer. */
+static void
+note_alert(const SSL *ssl, int where, int alert)
+{
+	struct dtls_session *s = SSL_get_app_data(ssl);
+
+	if (where == SSL_CB_WRITE_ALERT &&
+		alert == (SSL3_AL_WARNING << 8 | SSL_AD_NO_RENEGOTIATION))
+		s->renegotiation_refused = true;
+}
+
 static int
 listen_once(struct dtls_session *s, struct octets hello)
 {
@@ -124,6 +135,8 @@ dtls_session_open(struct dtls_session *s, SSL_CTX *ssl_ctx, struct octets hello,
 	}
 	SSL_set_bio(s->ssl, bio, bio); /* the SSL owns it */
 	SSL_set_accept_state(s->ssl);
+	SSL_set_app_data(s->ssl, s);
+	SSL_set_info_callback(s->ssl, note_alert);
 	dtls_verdict_attach(s->ssl, verdict);
 	rc = listen_once(s, hello);
 out:
@@ -188,6 +201,7 @@ dtls_session_feed(struct dtls_session *s, struct octets datagram,
 	bool was_established = s->established;
 
 	*n = 0;
+	s->renegotiation_refused = false;
 	/* A stale error would be taken for one of this session. */
 	ERR_clear_error();
 	if (!wake_buffers(s))

@@ -21,13 +21,14 @@ struct dtls_session {
 	struct udp_socket *socket;
 	struct net_address local;
 	struct net_address peer;
-	uint32_t n_records;    /* read and written, for DTLS-27 */
-	uint32_t n_failed;     /* that gave nothing, at most so many */
-	bool established;      /* the handshake is complete */
-	bool buffers_released; /* SSL_free_buffers has been called */
-	bool in_flight;        /* OpenSSL writes handshake messages */
-	bool flight_goes_on;   /* what it writes is part of the last flight */
-	uint8_t *flight;       /* its records; NULL once established */
+	uint32_t n_records;         /* read and written, for DTLS-27 */
+	uint32_t n_failed;          /* that gave nothing, at most so many */
+	bool established;           /* the handshake is complete */
+	bool buffers_released;      /* SSL_free_buffers has been called */
+	bool renegotiation_refused; /* by the last feed (TLSTM-74) */
+	bool in_flight;             /* OpenSSL writes handshake messages */
+	bool flight_goes_on; /* what it writes is part of the last flight */
+	uint8_t *flight;     /* its records; NULL once established */
 	size_t flight_n;
 	struct openssl_buffer_owner handshake_buffer;
 };

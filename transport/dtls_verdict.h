@@ -37,6 +37,11 @@ void dtls_verdict_attach(SSL *ssl, struct dtls_verdict *verdict);
 void dtls_context_recheck(const struct dtls_context *context, SSL *ssl,
 	struct dtls_verdict *verdict);
 
+/* dtls_context_describe - subject, fingerprint and dates of the certificate a
+ * session has shown, without a decision: for a line of the log */
+void dtls_context_describe(const struct dtls_context *context, const SSL *ssl,
+	struct dtls_verdict *verdict);
+
 /*
  * dtls_refusal_from_error - the reason of a failed handshake from OpenSSL's
  * error queue (emptied) and the verdict; detail gets OpenSSL's reason string

@@ -485,6 +485,25 @@ map_to_name(const struct dtls_context *context, const X509 *leaf,
 	return X509_V_ERR_CERT_REJECTED;
 }
 
+/* What the verdict says of leaf itself; its hashes also go to hashed. */
+static bool
+describe(const struct dtls_context *context, const X509 *leaf, unsigned hashes,
+	struct dtls_verdict *verdict, struct tm_chain_certificate *hashed)
+{
+	*verdict = (struct dtls_verdict){
+		.not_before = dtls_time(X509_get0_notBefore(leaf)),
+		.not_after = dtls_time(X509_get0_notAfter(leaf)),
+	};
+	dtls_name_text(verdict->subject, sizeof(verdict->subject),
+		X509_get_subject_name(leaf));
+	if (!dtls_hash_certificate(
+		    context, leaf, hashes | 1u << FINGERPRINT_SHA256, hashed))
+		return false;
+	verdict->sha256 = hashed->fingerprints[FINGERPRINT_SHA256 -
+		FINGERPRINT_HASH_FIRST];
+	return true;
+}
+
 /*
  * decide - write the verdict on leaf; X509_V_OK and the verified chain (owned
  * by the caller) when it is admitted, else the error whose alert tells the
@@ -502,20 +521,11 @@ decide(const struct dtls_context *context, X509 *leaf,
 	int at = find_anchor(context, leaf);
 
 	*chain = NULL;
-	*verdict = (struct dtls_verdict){
-		.not_before = dtls_time(X509_get0_notBefore(leaf)),
-		.not_after = dtls_time(X509_get0_notAfter(leaf)),
-	};
-	dtls_name_text(verdict->subject, sizeof(verdict->subject),
-		X509_get_subject_name(leaf));
-	if (!dtls_hash_certificate(context, leaf,
-		    hashes | 1u << FINGERPRINT_SHA256, &certificate.chain[0])) {
+	if (!describe(context, leaf, hashes, verdict, &certificate.chain[0])) {
 		refuse(verdict, REFUSAL_CERT_INVALID, "cannot be hashed");
 		return X509_V_ERR_UNSPECIFIED;
 	}
 	certificate.chain[0].held = at >= 0;
-	verdict->sha256 = certificate.chain[0].fingerprints[FINGERPRINT_SHA256 -
-		FINGERPRINT_HASH_FIRST];
 
 	verify_leaf(context, leaf, presented,
 		admission->is_pinned(admission->ctx, &certificate), &path);
@@ -584,6 +594,18 @@ dtls_context_recheck(const struct dtls_context *context, SSL *ssl,
 	decide(context, leaf, SSL_get_peer_cert_chain(ssl), verdict, &chain);
 	ERR_pop_to_mark();
 	sk_X509_pop_free(chain, X509_free);
+}
+
+void
+dtls_context_describe(const struct dtls_context *context, const SSL *ssl,
+	struct dtls_verdict *verdict)
+{
+	const X509 *leaf = SSL_get0_peer_certificate(ssl);
+	struct tm_chain_certificate hashed;
+
+	*verdict = (struct dtls_verdict){ 0 };
+	if (leaf != NULL)
+		describe(context, leaf, 0, verdict, &hashed);
 }
 
 int

@@ -76,6 +76,9 @@ static const struct refusal_words refusals[REFUSAL_COUNT] = {
 	[REFUSAL_SESSION_LIMIT] = { "session-limit",
 		"every session is busy: raise the number of sessions, or "
 		"let managers close theirs" },
+	[REFUSAL_RENEGOTIATION] = { "renegotiation",
+		"let the peer use its session as it is, or open a new one: "
+		"turn renegotiation off there" },
 
 	[REFUSAL_MAP_NO_ROW] = { "map-no-row",
 		"add a certSecName directive with its fingerprint or that of "

@@ -29,6 +29,7 @@ enum refusal {
 	REFUSAL_HANDSHAKE_BROKEN,    /* any other protocol error */
 	REFUSAL_HALF_OPEN_LIMIT,     /* pushed out by newer handshakes */
 	REFUSAL_SESSION_LIMIT,       /* every session busy, none to evict */
+	REFUSAL_RENEGOTIATION,       /* within a session, which goes on */
 
 	/* Certificate to securityName (RFC 6353 7, TLSTM-22..24). */
 	REFUSAL_MAP_NO_ROW,        /* no certSecName row has its fingerprint */

@@ -449,6 +449,7 @@ session_has_ended()
 # what it says. "-" is no certificate. Only a complete one prints DONE at the
 # end; the rest of what s_client shows may come before a refusal.
 handshake_protocol=-dtls1_2
+handshake_conf=/dev/null # OpenSSL's configuration
 handshake()
 {
 	local manager=$1 identity=()
@@ -457,7 +458,44 @@ handshake()
 	[ "$manager" = - ] ||
 		identity=(-cert "$pki/$manager.crt" -key "$pki/$manager.key")
 	# Q ends it; s_client reads its input once the handshake is complete.
-	echo Q | timeout --foreground -k 5 20 openssl s_client \
-		"$handshake_protocol" -connect "127.0.0.1:$agent_port" \
+	echo Q | OPENSSL_CONF=$handshake_conf timeout --foreground -k 5 20 \
+		openssl s_client "$handshake_protocol" \
+		-connect "127.0.0.1:$agent_port" \
 		-CAfile "$pki/ca.crt" "${identity[@]}" "$@" 2>&1
+}
+
+# ---- refusals ----
+
+refusals=0 # lines of the log about refused handshakes, so far
+
+# next_refusal CLAIM - sets line to the next line of the log about a refusal
+next_refusal()
+{
+	refusals=$((refusals + 1))
+	wait_for 10 log_has_lines 'handshake refused' $refusals
+	# Time for a second one, which must not come.
+	sleep 0.3
+	is "$1: exactly one line in the log" \
+		"$(log_lines 'handshake refused')" $refusals
+	refusals=$(log_lines 'handshake refused')
+	line=$(grep 'handshake refused' "$agent_log" | tail -n 1)
+}
+
+# refused CERTIFICATE REASON ALERT SUBJECT ARGUMENT... - by a bare handshake.
+# The agent has not seen the certificate when SUBJECT is empty.
+refused()
+{
+	local certificate=$1 reason=$2 alert=$3 subject=$4 sha256=none
+	local said claim="$2, $1 ${*:5}"
+
+	shift 4
+	said=$(handshake "$certificate" "$@")
+	unlike "$claim: the handshake does not complete" "$said" '^DONE$'
+	like "$claim: the peer is told" "$said" "SSL alert number $alert\$"
+	[ -z "$subject" ] || sha256=$(fingerprint "$certificate")
+	next_refusal "$claim"
+	like "$claim: the line says it all" "$line" \
+		"warn handshake refused peer=127\.0\.0\.1:[0-9]+ \
+reason=$reason subject=\"$subject\" sha256=$sha256 hint=\"[^\"]+\"\
+( detail=\"[^\"]*\")?\$"
 }

@@ -19,7 +19,8 @@ TESTS += \
 	tests/e2e/service/test.sh \
 	tests/e2e/signals/test.sh \
 	tests/e2e/smoke/test.sh \
-	tests/e2e/stranger/test.sh
+	tests/e2e/stranger/test.sh \
+	tests/e2e/tls_policy/test.sh
 
 EXTRA_DIST += \
 	%D%/lib.sh \
@@ -47,6 +48,7 @@ EXTRA_DIST += \
 	%D%/smoke/walk.sh \
 	%D%/stranger/datagrams.py \
 	%D%/stranger/test.sh \
+	%D%/tls_policy/test.sh \
 	%D%/valgrind/test.sh
 
 # For an agent whose clock the scenario sets.

@@ -7,10 +7,15 @@
 pki_days=3650
 pki_many=24 # managers of the scenario "many"
 
+# pki_key NAME [p256|p384|rsaBITS]
 pki_key()
 {
-	openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 \
-		-out "$1.key"
+	case ${2-p256} in
+	p256) set -- "$1" EC ec_paramgen_curve:P-256 ;;
+	p384) set -- "$1" EC ec_paramgen_curve:P-384 ;;
+	rsa*) set -- "$1" RSA "rsa_keygen_bits:${2#rsa}" ;;
+	esac
+	openssl genpkey -algorithm "$2" -pkeyopt "$3" -out "$1.key"
 }
 
 # pki_self NAME SUBJECT EXTENSION... - a self-signed certificate
@@ -38,7 +43,8 @@ pki_issue()
 	printf '%s\n' "$@" >"$name.ext"
 	openssl req -new -key "$name.key" -subj "$subject" -out "$name.csr" &&
 		openssl x509 -req -in "$name.csr" -CA "$issuer.crt" \
-			-CAkey "$issuer.key" -sha256 -days $pki_days \
+			-CAkey "$issuer.key" "-${pki_hash:-sha256}" \
+			-days $pki_days \
 			-set_serial "0x$(openssl rand -hex 8)" \
 			-extfile "$name.ext" -out "$name.crt" &&
 		rm "$name.csr" "$name.ext"
@@ -127,9 +133,18 @@ pki_make_all()
 	pki_client nobody ca "/CN=nobody" || return
 	pki_client via-subca subca "/CN=via-subca" || return
 	pki_client stranger other-ca "/CN=stranger" || return
-	openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 \
-		-out rsa.key || return
-	pki_client rsa ca "/CN=rsa" || return
+	pki_key rsa rsa2048 && pki_client rsa ca "/CN=rsa" || return
+	for i in p384 rsa3072 rsa1024; do
+		pki_key $i $i && pki_client $i ca "/CN=$i" || return
+	done
+	for i in p384 rsa2048 rsa3072; do
+		pki_key agent-$i $i &&
+			pki_issue agent-$i ca "/CN=agent-$i" "$agent" \
+				"keyUsage=digitalSignature,keyEncipherment" \
+				"extendedKeyUsage=serverAuth" \
+				"subjectAltName=DNS:localhost" || return
+	done
+	pki_hash=sha1 pki_client sha1 ca "/CN=sha1" || return
 	pki_self pinned "/CN=pinned" || return # as the README makes it
 	pki_self selfsigned "/CN=selfsigned" || return
 	pki_issue_between expired ca "/CN=expired" \
@@ -157,7 +172,8 @@ DNS:First.EXAMPLE.com,email:second@example.com" || return
 	done
 }
 
-# pki_make DIR - once, whoever comes first; says what failed
+# pki_make DIR - once, whoever comes first, and again when this file has
+# changed; says what failed
 pki_make()
 {
 	local dir=$1 log
@@ -165,8 +181,9 @@ pki_make()
 	mkdir -p "${dir%/*}"
 	(
 		flock 9 || exit
-		[ ! -d "$dir" ] || exit 0
-		log=$(umask 077 && rm -rf "$dir.part" && mkdir "$dir.part" &&
+		[ ! "$dir" -nt "$e2e_dir/pki.sh" ] || exit 0
+		log=$(umask 077 && rm -rf "$dir" "$dir.part" &&
+			mkdir "$dir.part" &&
 			cd "$dir.part" && pki_make_all 2>&1) || {
 			printf '%s\n' "$log" | tail -n 20 | sed 's/^/# /'
 			exit 1

@@ -1574,6 +1574,11 @@ test_renegotiation_is_refused(void)
 	CU_ASSERT(dtls_listener_sessions(world.listener) == 1);
 	CU_ASSERT(dtls_peer_receive(&p, true));
 	CU_ASSERT(p.alert == SSL_AD_NO_RENEGOTIATION);
+	CU_ASSERT(stats()->refused[REFUSAL_RENEGOTIATION] == 1);
+	CU_ASSERT_PTR_NOT_NULL(strstr(
+		world.last_line, "renegotiation refused peer=127.0.0.1:"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(world.last_line,
+		"reason=renegotiation subject=\"CN=manager\" sha256="));
 	dtls_peer_run(&p, world.loop, 300);
 	CU_ASSERT(world.mapped == 1);
 	CU_ASSERT(dtls_listener_half_open(world.listener) == 0);
