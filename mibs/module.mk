@@ -16,4 +16,5 @@ mibs_libmibs_a_SOURCES = \
 	%D%/tls_tm_mib.c %D%/tls_tm_mib.h \
 	%D%/tsm_mib.c %D%/tsm_mib.h
 
-include mibs/smi/module.mk
+include %D%/smi/module.mk
+include %D%/mibc/module.mk
