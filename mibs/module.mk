@@ -2,6 +2,7 @@
 noinst_LIBRARIES += mibs/libmibs.a
 mibs_libmibs_a_SOURCES = \
 	%D%/framework_mib.c %D%/framework_mib.h %D%/if_row.h \
+	%D%/if_mib.c %D%/if_mib.h \
 	%D%/mib.c %D%/mib.h \
 	%D%/mib_index.c %D%/mib_index.h \
 	%D%/mib_module.c %D%/mib_module.h %D%/mib_module_internal.h \

@@ -5,6 +5,13 @@ tests_unit_test_core_mibs_SOURCES = %D%/test_core_mibs.c %D%/golden_walk.h
 tests_unit_test_core_mibs_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_test_core_mibs_LDADD = $(UNIT_MIBS)
 
+check_PROGRAMS += tests/unit/test_if_mib
+TESTS += tests/unit/test_if_mib
+tests_unit_test_if_mib_SOURCES = %D%/test_if_mib.c %D%/golden_walk.h \
+	%D%/random.h
+tests_unit_test_if_mib_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_if_mib_LDADD = $(UNIT_MIBS)
+
 check_PROGRAMS += tests/unit/test_mib
 TESTS += tests/unit/test_mib
 tests_unit_test_mib_SOURCES = %D%/test_mib.c

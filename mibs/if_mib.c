@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* See if_mib.h. */
+#include "mibs/if_mib.h"
+
+#include <errno.h>
+
+#include "if_mib.gen.h"
+
+/* A row, and how many others it is known to have next to it in the stack. */
+struct if_entry {
+	struct if_row row;
+	uint32_t n_above;
+	uint32_t n_below;
+};
+
+/* One interface on top of another, or 0 for there is none (IF-10). */
+struct if_stack_row {
+	uint32_t higher;
+	uint32_t lower;
+	int32_t status;
+	uint32_t n_named; /* by the higher, by the lower, or by both */
+};
+
+/* An interface names at most one above and one below; and the two rows with
+ * a zero are there only while nobody is named. */
+enum { STACK_ROWS_MAX = 4 * IF_ROWS_MAX };
+
+static struct if_entry *
+find_entry(const struct if_mib *m, uint32_t if_index)
+{
+	return mib_store_find(m->interfaces, (struct oid_view){ &if_index, 1 });
+}
+
+/* ---- the stack ---- */
+
+static void
+add_pair(struct if_mib *m, uint32_t higher, uint32_t lower)
+{
+	const struct if_stack_row row = {
+		.higher = higher,
+		.lower = lower,
+		.status = ROW_ACTIVE,
+	};
+	struct if_stack_row *pair = mib_store_find_like(m->stack, &row);
+
+	if (pair == NULL)
+		pair = mib_store_add(m->stack, &row, NULL);
+	if (pair != NULL)
+		pair->n_named++;
+}
+
+static void
+remove_pair(struct if_mib *m, uint32_t higher, uint32_t lower)
+{
+	struct if_stack_row *pair = mib_store_find_like(
+		m->stack, &(struct if_stack_row){ higher, lower, 0, 0 });
+
+	if (pair != NULL && --pair->n_named == 0)
+		mib_store_remove(m->stack, pair);
+}
+
+static void
+stack_put(struct if_mib *m, struct if_entry *higher, struct if_entry *lower)
+{
+	uint32_t above = higher->row.index;
+	uint32_t below = lower->row.index;
+
+	if (higher->n_below++ == 0)
+		remove_pair(m, above, 0);
+	if (lower->n_above++ == 0)
+		remove_pair(m, 0, below);
+	add_pair(m, above, below);
+}
+
+static void
+stack_take(struct if_mib *m, struct if_entry *higher, struct if_entry *lower)
+{
+	uint32_t above = higher->row.index;
+	uint32_t below = lower->row.index;
+
+	remove_pair(m, above, below);
+	if (--higher->n_below == 0)
+		add_pair(m, above, 0);
+	if (--lower->n_above == 0)
+		add_pair(m, 0, below);
+}
+
+typedef void stack_change(
+	struct if_mib *m, struct if_entry *higher, struct if_entry *lower);
+
+/* Change the pairs that entry names: those whose other half is known. */
+static void
+stack_own(struct if_mib *m, struct if_entry *entry, stack_change *change)
+{
+	struct if_entry *lower = find_entry(m, entry->row.lower_layer);
+	struct if_entry *higher = find_entry(m, entry->row.higher_layer);
+
+	if (lower != NULL && lower != entry)
+		change(m, entry, lower);
+	if (higher != NULL && higher != entry)
+		change(m, higher, entry);
+}
+
+/* Change the pairs in which others name entry. */
+static void
+stack_others(struct if_mib *m, struct if_entry *entry, stack_change *change)
+{
+	struct if_entry *other = mib_store_first(m->interfaces);
+
+	for (; other != NULL; other = mib_store_after(m->interfaces, other)) {
+		if (other == entry)
+			continue;
+		if (other->row.lower_layer == entry->row.index)
+			change(m, other, entry);
+		if (other->row.higher_layer == entry->row.index)
+			change(m, entry, other);
+	}
+}
+
+/* ---- what has changed ---- */
+
+static bool
+add_interface(struct if_mib *m, const struct if_row *row, uint32_t up_time)
+{
+	struct if_entry *entry = mib_store_add(
+		m->interfaces, &(struct if_entry){ .row = *row }, NULL);
+
+	if (entry == NULL)
+		return false;
+	add_pair(m, 0, row->index);
+	add_pair(m, row->index, 0);
+	stack_own(m, entry, stack_put);
+	stack_others(m, entry, stack_put);
+	mib_store_touch(m->interfaces, up_time);
+	mib_store_touch(m->stack, up_time);
+	return true;
+}
+
+bool
+if_mib_changed(struct if_mib *m, const struct if_row *row, uint32_t up_time)
+{
+	struct if_entry *entry = find_entry(m, row->index);
+
+	if (entry == NULL)
+		return add_interface(m, row, up_time);
+	if (entry->row.lower_layer == row->lower_layer &&
+		entry->row.higher_layer == row->higher_layer) {
+		entry->row = *row;
+		return true;
+	}
+	stack_own(m, entry, stack_take);
+	entry->row = *row;
+	stack_own(m, entry, stack_put);
+	mib_store_touch(m->stack, up_time);
+	return true;
+}
+
+void
+if_mib_counted(struct if_mib *m, uint32_t if_index,
+	const struct if_counters *counters, uint32_t discontinuity_time)
+{
+	struct if_entry *entry = find_entry(m, if_index);
+
+	if (entry == NULL)
+		return;
+	entry->row.counters = *counters;
+	entry->row.counter_discontinuity_time = discontinuity_time;
+}
+
+void
+if_mib_removed(struct if_mib *m, uint32_t if_index, uint32_t up_time)
+{
+	struct if_entry *entry = find_entry(m, if_index);
+
+	if (entry == NULL)
+		return;
+	stack_others(m, entry, stack_take);
+	stack_own(m, entry, stack_take);
+	remove_pair(m, 0, if_index);
+	remove_pair(m, if_index, 0);
+	mib_store_remove(m->interfaces, entry);
+	mib_store_touch(m->interfaces, up_time);
+	mib_store_touch(m->stack, up_time);
+}
+
+const struct if_row *
+if_mib_find(const struct if_mib *m, uint32_t if_index)
+{
+	const struct if_entry *entry = find_entry(m, if_index);
+
+	return entry == NULL ? NULL : &entry->row;
+}
+
+/* ---- what is read ---- */
+
+static void
+interfaces_hint(void *ctx, size_t n)
+{
+	struct if_mib *m = ctx;
+
+	m->one = n <= 1;
+	if (!m->one && m->refresh != NULL)
+		m->refresh(m->source, n);
+}
+
+/* Also learns whether there still is such an interface. */
+static void
+refresh_one(const struct if_mib *m, uint32_t if_index)
+{
+	if (m->one && m->refresh_one != NULL)
+		m->refresh_one(m->source, if_index);
+}
+
+static const void *
+interfaces_find(void *ctx, struct oid_view index)
+{
+	const struct if_mib *m = ctx;
+	const struct if_entry *entry = mib_store_find(m->interfaces, index);
+
+	if (entry == NULL)
+		return NULL;
+	refresh_one(m, entry->row.index);
+	return mib_store_find(m->interfaces, index);
+}
+
+static const void *
+interfaces_next(void *ctx, struct oid_view index, bool inclusive)
+{
+	const struct if_mib *m = ctx;
+	const struct if_entry *entry =
+		mib_store_next(m->interfaces, index, inclusive);
+
+	if (entry == NULL)
+		return NULL;
+	refresh_one(m, entry->row.index);
+	return mib_store_next(m->interfaces, index, inclusive);
+}
+
+static const struct mib_rows interfaces_rows = {
+	.find = interfaces_find,
+	.next = interfaces_next,
+	.hint = interfaces_hint,
+};
+
+/* IF-03 */
+static bool
+get_speed(void *ctx, const void *row, struct value *value)
+{
+	const struct if_entry *entry = row;
+	uint64_t speed = entry->row.speed;
+
+	(void)ctx;
+	value->u32 = speed > UINT32_MAX ? UINT32_MAX : (uint32_t)speed;
+	return true;
+}
+
+/* IF-03 */
+static bool
+get_high_speed(void *ctx, const void *row, struct value *value)
+{
+	const struct if_entry *entry = row;
+	uint64_t speed = entry->row.speed / 1000000 +
+		(entry->row.speed % 1000000 >= 500000);
+
+	(void)ctx;
+	value->u32 = speed > UINT32_MAX ? UINT32_MAX : (uint32_t)speed;
+	return true;
+}
+
+static bool
+get_in_n_ucast_pkts(void *ctx, const void *row, struct value *value)
+{
+	const struct if_counters *c =
+		&((const struct if_entry *)row)->row.counters;
+
+	(void)ctx;
+	value->u32 = (uint32_t)(c->in_multicast_pkts + c->in_broadcast_pkts);
+	return true;
+}
+
+static bool
+get_out_n_ucast_pkts(void *ctx, const void *row, struct value *value)
+{
+	const struct if_counters *c =
+		&((const struct if_entry *)row)->row.counters;
+
+	(void)ctx;
+	value->u32 = (uint32_t)(c->out_multicast_pkts + c->out_broadcast_pkts);
+	return true;
+}
+
+/* The kernel does not say how many packets wait; deprecated, and so 0. */
+static bool
+get_out_q_len(void *ctx, const void *row, struct value *value)
+{
+	(void)ctx;
+	(void)row;
+	value->u32 = 0;
+	return true;
+}
+
+/* 0.0: nowhere. */
+static bool
+get_specific(void *ctx, const void *row, struct value *value)
+{
+	static const uint32_t null_oid[] = { 0, 0 };
+
+	(void)ctx;
+	(void)row;
+	value->oid = (struct oid_view){ null_oid, ARRAY_LEN(null_oid) };
+	return true;
+}
+
+/* One object a line, so that the bindings read like the MIB. */
+/* clang-format off */
+#define COL(object, member) MIB_COLUMN(object, struct if_entry, row.member)
+#define COUNTER(object, member) COL(object, counters.member)
+
+MIB_COUNT(ifNumber,                struct if_mib, interfaces);
+MIB_LAST_CHANGE(ifTableLastChange, struct if_mib, interfaces);
+MIB_LAST_CHANGE(ifStackLastChange, struct if_mib, stack);
+
+MIB_LIVE_TABLE(ifEntry, &interfaces_rows);
+MIB_INDEX(ifEntry, ifIndex, struct if_entry, row.index);
+COL(ifIndex,               index);
+COL(ifDescr,               name);
+COL(ifType,                type);
+COL(ifMtu,                 mtu);
+MIB_GET(ifSpeed,           get_speed);
+COL(ifPhysAddress,         phys_address);
+COL(ifAdminStatus,         admin_status);
+COL(ifOperStatus,          oper_status);
+COL(ifLastChange,          last_change);
+COUNTER(ifInOctets,        in_octets);
+COUNTER(ifInUcastPkts,     in_ucast_pkts);
+MIB_GET(ifInNUcastPkts,    get_in_n_ucast_pkts);
+COUNTER(ifInDiscards,      in_discards);
+COUNTER(ifInErrors,        in_errors);
+COUNTER(ifInUnknownProtos, in_unknown_protos);
+COUNTER(ifOutOctets,       out_octets);
+COUNTER(ifOutUcastPkts,    out_ucast_pkts);
+MIB_GET(ifOutNUcastPkts,   get_out_n_ucast_pkts);
+COUNTER(ifOutDiscards,     out_discards);
+COUNTER(ifOutErrors,       out_errors);
+MIB_GET(ifOutQLen,         get_out_q_len);
+MIB_GET(ifSpecific,        get_specific);
+
+MIB_LIVE_TABLE(ifXEntry, &interfaces_rows);
+COL(ifName,                     name);
+COUNTER(ifInMulticastPkts,      in_multicast_pkts);
+COUNTER(ifInBroadcastPkts,      in_broadcast_pkts);
+COUNTER(ifOutMulticastPkts,     out_multicast_pkts);
+COUNTER(ifOutBroadcastPkts,     out_broadcast_pkts);
+COUNTER(ifHCInOctets,           in_octets);
+COUNTER(ifHCInUcastPkts,        in_ucast_pkts);
+COUNTER(ifHCInMulticastPkts,    in_multicast_pkts);
+COUNTER(ifHCInBroadcastPkts,    in_broadcast_pkts);
+COUNTER(ifHCOutOctets,          out_octets);
+COUNTER(ifHCOutUcastPkts,       out_ucast_pkts);
+COUNTER(ifHCOutMulticastPkts,   out_multicast_pkts);
+COUNTER(ifHCOutBroadcastPkts,   out_broadcast_pkts);
+COL(ifLinkUpDownTrapEnable,     link_up_down_trap_enable);
+MIB_GET(ifHighSpeed,            get_high_speed);
+COL(ifPromiscuousMode,          promiscuous_mode);
+COL(ifConnectorPresent,         connector_present);
+COL(ifAlias,                    alias);
+COL(ifCounterDiscontinuityTime, counter_discontinuity_time);
+
+MIB_TABLE(ifStackEntry, struct if_mib, stack);
+MIB_INDEX(ifStackEntry, ifStackHigherLayer, struct if_stack_row, higher);
+MIB_INDEX(ifStackEntry, ifStackLowerLayer, struct if_stack_row, lower);
+MIB_COLUMN(ifStackStatus, struct if_stack_row, status);
+
+/* Deprecated, and Linux knows no such tests. */
+MIB_ABSENT(ifTestEntry);
+MIB_ABSENT(ifTestId);
+MIB_ABSENT(ifTestStatus);
+MIB_ABSENT(ifTestType);
+MIB_ABSENT(ifTestResult);
+MIB_ABSENT(ifTestCode);
+MIB_ABSENT(ifTestOwner);
+
+MIB_ABSENT(ifRcvAddressEntry);
+MIB_NO_INDEX(ifRcvAddressEntry, ifIndex);
+MIB_NO_INDEX(ifRcvAddressEntry, ifRcvAddressAddress);
+MIB_ABSENT(ifRcvAddressStatus);
+MIB_ABSENT(ifRcvAddressType);
+
+MIB_MODULE(if_mib);
+/* clang-format on */
+
+int
+if_mib_init(struct if_mib *m)
+{
+	m->interfaces = mib_store_new(
+		&if_mib, SMI_ifEntry, sizeof(struct if_entry), IF_ROWS_MAX);
+	m->stack = mib_store_new(&if_mib, SMI_ifStackEntry,
+		sizeof(struct if_stack_row), STACK_ROWS_MAX);
+	return m->interfaces == NULL || m->stack == NULL ? -ENOMEM : 0;
+}
+
+void
+if_mib_fini(struct if_mib *m)
+{
+	mib_store_free(m->interfaces);
+	mib_store_free(m->stack);
+	m->interfaces = m->stack = NULL;
+}

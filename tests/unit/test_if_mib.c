@@ -1,0 +1,552 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Tests of mibs/if_mib.c: what is shown of interfaces told by hand. */
+#include "mibs/if_mib.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "tests/unit/golden_walk.h"
+#include "tests/unit/random.h"
+
+#define IF_ENTRY "1.3.6.1.2.1.2.2.1."
+#define IF_X     "1.3.6.1.2.1.31.1.1.1."
+#define IF_STACK "1.3.6.1.2.1.31.1.2.1.3."
+
+/* Ethernet with a VLAN on top of it, which is a port of a bridge. */
+static const struct if_row eth0 = {
+	.index = 2,
+	.name = "eth0",
+	.alias = { 6, "uplink" },
+	.type = IF_TYPE_ETHERNET_CSMACD,
+	.mtu = 1500,
+	.speed = UINT64_C(10000000000),
+	.phys_address = { 6, "ABCDEF" },
+	.admin_status = IF_STATUS_UP,
+	.oper_status = IF_STATUS_LOWER_LAYER_DOWN,
+	.last_change = 1234,
+	.counters = {
+		.in_octets = UINT64_C(0x500000001),
+		.in_ucast_pkts = UINT64_C(0x500000002),
+		.in_multicast_pkts = UINT64_C(0x500000003),
+		.in_broadcast_pkts = UINT64_C(0x500000004),
+		.in_discards = UINT64_C(0x500000005),
+		.in_errors = UINT64_C(0x500000006),
+		.in_unknown_protos = UINT64_C(0x500000007),
+		.out_octets = UINT64_C(0x500000008),
+		.out_ucast_pkts = UINT64_C(0x500000009),
+		.out_multicast_pkts = UINT64_C(0x50000000a),
+		.out_broadcast_pkts = UINT64_C(0x50000000b),
+		.out_discards = UINT64_C(0x50000000c),
+		.out_errors = UINT64_C(0x50000000d),
+	},
+	.counter_discontinuity_time = 99,
+	.promiscuous_mode = true,
+	.connector_present = true,
+	.link_up_down_trap_enable = IF_TRAP_ENABLED,
+};
+
+static const struct if_row vlan = {
+	.index = 7,
+	.name = "eth0.5",
+	.type = IF_TYPE_L2VLAN,
+	.mtu = 1496,
+	.speed = 1499999,
+	.admin_status = IF_STATUS_DOWN,
+	.oper_status = IF_STATUS_DOWN,
+	.link_up_down_trap_enable = IF_TRAP_DISABLED,
+	.lower_layer = 2,
+	.higher_layer = 300,
+};
+
+static const struct if_row bridge = {
+	.index = 300,
+	.name = "br0",
+	.type = IF_TYPE_BRIDGE,
+	.admin_status = IF_STATUS_UP,
+	.oper_status = IF_STATUS_UP,
+	.link_up_down_trap_enable = IF_TRAP_DISABLED,
+};
+
+static void
+begin(struct if_mib *m)
+{
+	*m = (struct if_mib){ 0 };
+	CU_ASSERT_EQUAL_FATAL(if_mib_init(m), 0);
+}
+
+static struct mib *
+serve(struct if_mib *m)
+{
+	struct mib *mib = mib_new(16);
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(mib);
+	CU_ASSERT_EQUAL_FATAL(mib_module_register(mib, &if_mib, m), 0);
+	return mib;
+}
+
+/* IF-02, IF-03, IF-04, IF-05, IF-09, IF-10 */
+static void
+test_all_of_two_interfaces(void)
+{
+	static const struct golden_row rows[] = {
+		{ "1.3.6.1.2.1.2.1.0", VALUE_INTEGER, "2" },
+		{ IF_ENTRY "1.2", VALUE_INTEGER, "2" },
+		{ IF_ENTRY "1.7", VALUE_INTEGER, "7" },
+		{ IF_ENTRY "2.2", VALUE_OCTET_STRING, "eth0" },
+		{ IF_ENTRY "2.7", VALUE_OCTET_STRING, "eth0.5" },
+		{ IF_ENTRY "3.2", VALUE_INTEGER, "6" },
+		{ IF_ENTRY "3.7", VALUE_INTEGER, "135" },
+		{ IF_ENTRY "4.2", VALUE_INTEGER, "1500" },
+		{ IF_ENTRY "4.7", VALUE_INTEGER, "1496" },
+		{ IF_ENTRY "5.2", VALUE_UNSIGNED32, "4294967295" },
+		{ IF_ENTRY "5.7", VALUE_UNSIGNED32, "1499999" },
+		{ IF_ENTRY "6.2", VALUE_OCTET_STRING, "ABCDEF" },
+		{ IF_ENTRY "6.7", VALUE_OCTET_STRING, "" },
+		{ IF_ENTRY "7.2", VALUE_INTEGER, "1" },
+		{ IF_ENTRY "7.7", VALUE_INTEGER, "2" },
+		{ IF_ENTRY "8.2", VALUE_INTEGER, "7" },
+		{ IF_ENTRY "8.7", VALUE_INTEGER, "2" },
+		{ IF_ENTRY "9.2", VALUE_TIME_TICKS, "1234" },
+		{ IF_ENTRY "9.7", VALUE_TIME_TICKS, "0" },
+		{ IF_ENTRY "10.2", VALUE_COUNTER32, "1" },
+		{ IF_ENTRY "10.7", VALUE_COUNTER32, "0" },
+		{ IF_ENTRY "11.2", VALUE_COUNTER32, "2" },
+		{ IF_ENTRY "11.7", VALUE_COUNTER32, "0" },
+		{ IF_ENTRY "12.2", VALUE_COUNTER32, "7" },
+		{ IF_ENTRY "12.7", VALUE_COUNTER32, "0" },
+		{ IF_ENTRY "13.2", VALUE_COUNTER32, "5" },
+		{ IF_ENTRY "13.7", VALUE_COUNTER32, "0" },
+		{ IF_ENTRY "14.2", VALUE_COUNTER32, "6" },
+		{ IF_ENTRY "14.7", VALUE_COUNTER32, "0" },
+		{ IF_ENTRY "15.2", VALUE_COUNTER32, "7" },
+		{ IF_ENTRY "15.7", VALUE_COUNTER32, "0" },
+		{ IF_ENTRY "16.2", VALUE_COUNTER32, "8" },
+		{ IF_ENTRY "16.7", VALUE_COUNTER32, "0" },
+		{ IF_ENTRY "17.2", VALUE_COUNTER32, "9" },
+		{ IF_ENTRY "17.7", VALUE_COUNTER32, "0" },
+		{ IF_ENTRY "18.2", VALUE_COUNTER32, "21" },
+		{ IF_ENTRY "18.7", VALUE_COUNTER32, "0" },
+		{ IF_ENTRY "19.2", VALUE_COUNTER32, "12" },
+		{ IF_ENTRY "19.7", VALUE_COUNTER32, "0" },
+		{ IF_ENTRY "20.2", VALUE_COUNTER32, "13" },
+		{ IF_ENTRY "20.7", VALUE_COUNTER32, "0" },
+		{ IF_ENTRY "21.2", VALUE_UNSIGNED32, "0" },
+		{ IF_ENTRY "21.7", VALUE_UNSIGNED32, "0" },
+		{ IF_ENTRY "22.2", VALUE_OID, "0.0" },
+		{ IF_ENTRY "22.7", VALUE_OID, "0.0" },
+		{ IF_X "1.2", VALUE_OCTET_STRING, "eth0" },
+		{ IF_X "1.7", VALUE_OCTET_STRING, "eth0.5" },
+		{ IF_X "2.2", VALUE_COUNTER32, "3" },
+		{ IF_X "2.7", VALUE_COUNTER32, "0" },
+		{ IF_X "3.2", VALUE_COUNTER32, "4" },
+		{ IF_X "3.7", VALUE_COUNTER32, "0" },
+		{ IF_X "4.2", VALUE_COUNTER32, "10" },
+		{ IF_X "4.7", VALUE_COUNTER32, "0" },
+		{ IF_X "5.2", VALUE_COUNTER32, "11" },
+		{ IF_X "5.7", VALUE_COUNTER32, "0" },
+		{ IF_X "6.2", VALUE_COUNTER64, "21474836481" },
+		{ IF_X "6.7", VALUE_COUNTER64, "0" },
+		{ IF_X "7.2", VALUE_COUNTER64, "21474836482" },
+		{ IF_X "7.7", VALUE_COUNTER64, "0" },
+		{ IF_X "8.2", VALUE_COUNTER64, "21474836483" },
+		{ IF_X "8.7", VALUE_COUNTER64, "0" },
+		{ IF_X "9.2", VALUE_COUNTER64, "21474836484" },
+		{ IF_X "9.7", VALUE_COUNTER64, "0" },
+		{ IF_X "10.2", VALUE_COUNTER64, "21474836488" },
+		{ IF_X "10.7", VALUE_COUNTER64, "0" },
+		{ IF_X "11.2", VALUE_COUNTER64, "21474836489" },
+		{ IF_X "11.7", VALUE_COUNTER64, "0" },
+		{ IF_X "12.2", VALUE_COUNTER64, "21474836490" },
+		{ IF_X "12.7", VALUE_COUNTER64, "0" },
+		{ IF_X "13.2", VALUE_COUNTER64, "21474836491" },
+		{ IF_X "13.7", VALUE_COUNTER64, "0" },
+		{ IF_X "14.2", VALUE_INTEGER, "1" },
+		{ IF_X "14.7", VALUE_INTEGER, "2" },
+		{ IF_X "15.2", VALUE_UNSIGNED32, "10000" },
+		{ IF_X "15.7", VALUE_UNSIGNED32, "1" },
+		{ IF_X "16.2", VALUE_INTEGER, "1" },
+		{ IF_X "16.7", VALUE_INTEGER, "2" },
+		{ IF_X "17.2", VALUE_INTEGER, "1" },
+		{ IF_X "17.7", VALUE_INTEGER, "2" },
+		{ IF_X "18.2", VALUE_OCTET_STRING, "uplink" },
+		{ IF_X "18.7", VALUE_OCTET_STRING, "" },
+		{ IF_X "19.2", VALUE_TIME_TICKS, "99" },
+		{ IF_X "19.7", VALUE_TIME_TICKS, "0" },
+		{ IF_STACK "0.7", VALUE_INTEGER, "1" },
+		{ IF_STACK "2.0", VALUE_INTEGER, "1" },
+		{ IF_STACK "7.2", VALUE_INTEGER, "1" },
+		{ "1.3.6.1.2.1.31.1.5.0", VALUE_TIME_TICKS, "4321" },
+		{ "1.3.6.1.2.1.31.1.6.0", VALUE_TIME_TICKS, "4321" },
+	};
+	struct if_mib m;
+	struct mib *mib;
+
+	begin(&m);
+	mib = serve(&m);
+	CU_ASSERT_TRUE(if_mib_changed(&m, &vlan, 0));
+	CU_ASSERT_TRUE(if_mib_changed(&m, &eth0, 4321));
+	golden_walk(mib, rows, ARRAY_LEN(rows));
+	mib_free(mib);
+	if_mib_fini(&m);
+}
+
+/* The stack as "higher.lower higher.lower ...", in order. */
+static const char *
+stack_text(struct if_mib *m, char *text, size_t size)
+{
+	struct mib *mib = serve(m);
+	struct mib_answer answer = { .wanted = 1 };
+	struct oid at = { 11, { 1, 3, 6, 1, 2, 1, 31, 1, 2, 1, 3 } };
+	size_t n = 0;
+
+	text[0] = '\0';
+	while (mib_next(mib, oid_view(&at), false, &answer) == MIB_FOUND &&
+		answer.name.n == 13 && answer.name.sub[8] == 2) {
+		CU_ASSERT_EQUAL(answer.value.i32, ROW_ACTIVE);
+		n += (size_t)snprintf(text + n, size - n, "%s%u.%u",
+			n > 0 ? " " : "", (unsigned)answer.name.sub[11],
+			(unsigned)answer.name.sub[12]);
+		at = answer.name;
+	}
+	mib_free(mib);
+	return text;
+}
+
+static void
+check_stack(struct if_mib *m, const char *expected)
+{
+	char text[256];
+
+	CU_ASSERT_STRING_EQUAL(stack_text(m, text, sizeof(text)), expected);
+	if (strcmp(text, expected) != 0)
+		printf("# got %s, want %s\n", text, expected);
+}
+
+/* IF-10 */
+static void
+test_stack_follows_its_interfaces(void)
+{
+	struct if_row row = vlan;
+	struct if_mib m;
+
+	begin(&m);
+	check_stack(&m, "");
+	if_mib_changed(&m, &vlan, 0);
+	check_stack(&m, "0.7 7.0"); /* its neighbours are not known yet */
+	if_mib_changed(&m, &eth0, 0);
+	check_stack(&m, "0.7 2.0 7.2");
+	if_mib_changed(&m, &bridge, 0);
+	check_stack(&m, "0.300 2.0 7.2 300.7");
+	row.higher_layer = 0;
+	if_mib_changed(&m, &row, 0);
+	check_stack(&m, "0.7 0.300 2.0 7.2 300.0");
+	row.lower_layer = 300;
+	if_mib_changed(&m, &row, 0);
+	check_stack(&m, "0.2 0.7 2.0 7.300 300.0");
+	if_mib_removed(&m, 300, 0);
+	check_stack(&m, "0.2 0.7 2.0 7.0");
+	if_mib_changed(&m, &bridge, 0);
+	check_stack(&m, "0.2 0.7 2.0 7.300 300.0");
+	if_mib_removed(&m, 7, 0);
+	check_stack(&m, "0.2 0.300 2.0 300.0");
+	if_mib_removed(&m, 2, 0);
+	if_mib_removed(&m, 300, 0);
+	check_stack(&m, "");
+	if_mib_fini(&m);
+}
+
+/* IF-10: what both name is one row, and what names itself none. */
+static void
+test_stack_pair_named_twice_stays_until_unnamed_twice(void)
+{
+	struct if_row above = vlan;
+	struct if_row below = eth0;
+	struct if_mib m;
+
+	begin(&m);
+	below.higher_layer = 7;
+	above.higher_layer = 7;
+	if_mib_changed(&m, &above, 0);
+	if_mib_changed(&m, &below, 0);
+	check_stack(&m, "0.7 2.0 7.2");
+	above.lower_layer = 0;
+	if_mib_changed(&m, &above, 0);
+	check_stack(&m, "0.7 2.0 7.2");
+	below.higher_layer = 0;
+	if_mib_changed(&m, &below, 0);
+	check_stack(&m, "0.2 0.7 2.0 7.0");
+	if_mib_fini(&m);
+}
+
+enum { MODEL = 6 }; /* interfaces 1..MODEL */
+
+/* The stack as the definition has it, from all rows at once. */
+static void
+model_text(const struct if_row rows[MODEL + 1], char *text, size_t size)
+{
+	bool pair[MODEL + 1][MODEL + 1] = { { false } };
+	size_t n = 0;
+
+	for (uint32_t i = 1; i <= MODEL; i++) {
+		uint32_t lower = rows[i].lower_layer;
+		uint32_t higher = rows[i].higher_layer;
+
+		if (rows[i].index == 0)
+			continue;
+		if (lower != i && rows[lower].index != 0)
+			pair[i][lower] = true;
+		if (higher != i && rows[higher].index != 0)
+			pair[higher][i] = true;
+	}
+	for (uint32_t i = 1; i <= MODEL; i++) {
+		pair[0][i] = pair[i][0] = rows[i].index != 0;
+		for (uint32_t k = 1; k <= MODEL; k++) {
+			pair[0][i] = pair[0][i] && !pair[k][i];
+			pair[i][0] = pair[i][0] && !pair[i][k];
+		}
+	}
+	text[0] = '\0';
+	for (uint32_t i = 0; i <= MODEL; i++)
+		for (uint32_t k = 0; k <= MODEL; k++)
+			if (pair[i][k])
+				n += (size_t)snprintf(text + n, size - n,
+					"%s%u.%u", n > 0 ? " " : "",
+					(unsigned)i, (unsigned)k);
+}
+
+/* IF-10 */
+static void
+test_stack_is_that_of_the_definition_whatever_comes(void)
+{
+	struct if_row rows[MODEL + 1] = { { .index = 0 } };
+	struct if_mib m;
+	char text[256];
+
+	begin(&m);
+	for (unsigned turn = 0; turn < 1000; turn++) {
+		uint32_t i = 1 + random_below(MODEL);
+
+		if (random_below(3) == 0) {
+			if_mib_removed(&m, i, 0);
+			rows[i].index = 0;
+		} else {
+			rows[i].index = i;
+			rows[i].lower_layer = random_below(MODEL + 1);
+			rows[i].higher_layer = random_below(MODEL + 1);
+			if_mib_changed(&m, &rows[i], 0);
+		}
+		model_text(rows, text, sizeof(text));
+		check_stack(&m, text);
+	}
+	if_mib_fini(&m);
+}
+
+static uint32_t
+last_change(struct if_mib *m, uint32_t object)
+{
+	struct mib *mib = serve(m);
+	struct mib_answer answer = { .wanted = 1 };
+	uint32_t at;
+
+	CU_ASSERT_EQUAL(
+		mib_get(mib, OID_VIEW(1, 3, 6, 1, 2, 1, 31, 1, object, 0),
+			&answer),
+		MIB_FOUND);
+	at = answer.value.u32;
+	mib_free(mib);
+	return at;
+}
+
+/* IF-05: a row that comes or goes, and not one that is other than before */
+static void
+test_last_changes_are_of_rows_that_come_and_go(void)
+{
+	enum { TABLE = 5, STACK = 6 };
+	struct if_row row = vlan;
+	struct if_mib m;
+
+	begin(&m);
+	if_mib_changed(&m, &eth0, 0);
+	CU_ASSERT_EQUAL(last_change(&m, TABLE), 0);
+	CU_ASSERT_EQUAL(last_change(&m, STACK), 0);
+	if_mib_changed(&m, &vlan, 10);
+	CU_ASSERT_EQUAL(last_change(&m, TABLE), 10);
+	CU_ASSERT_EQUAL(last_change(&m, STACK), 10);
+	row.oper_status = IF_STATUS_UP;
+	if_mib_changed(&m, &row, 20);
+	if_mib_counted(&m, 7, &eth0.counters, 21);
+	CU_ASSERT_EQUAL(last_change(&m, TABLE), 10);
+	CU_ASSERT_EQUAL(last_change(&m, STACK), 10);
+	row.lower_layer = 0;
+	if_mib_changed(&m, &row, 30);
+	CU_ASSERT_EQUAL(last_change(&m, TABLE), 10);
+	CU_ASSERT_EQUAL(last_change(&m, STACK), 30);
+	if_mib_removed(&m, 8, 40); /* nobody */
+	CU_ASSERT_EQUAL(last_change(&m, TABLE), 10);
+	if_mib_removed(&m, 7, 50);
+	CU_ASSERT_EQUAL(last_change(&m, TABLE), 50);
+	CU_ASSERT_EQUAL(last_change(&m, STACK), 50);
+	if_mib_fini(&m);
+}
+
+static void
+test_counters_alone_are_replaced(void)
+{
+	struct if_mib m;
+
+	begin(&m);
+	if_mib_changed(&m, &vlan, 0);
+	if_mib_counted(&m, 7, &eth0.counters, 21);
+	if_mib_counted(&m, 8, &eth0.counters, 21); /* nobody */
+	CU_ASSERT_PTR_NOT_NULL_FATAL(if_mib_find(&m, 7));
+	CU_ASSERT_EQUAL(memcmp(&if_mib_find(&m, 7)->counters, &eth0.counters,
+				sizeof(eth0.counters)),
+		0);
+	CU_ASSERT_EQUAL(if_mib_find(&m, 7)->counter_discontinuity_time, 21);
+	CU_ASSERT_STRING_EQUAL(if_mib_find(&m, 7)->name, vlan.name);
+	CU_ASSERT_PTR_NULL(if_mib_find(&m, 8));
+	if_mib_fini(&m);
+}
+
+static struct {
+	struct if_mib *m;
+	size_t wanted;
+	unsigned n_all;
+	unsigned n_one;
+	uint32_t one;
+	uint32_t gone; /* found to be so when asked for */
+} source;
+
+static void
+source_refresh(void *ctx, size_t n)
+{
+	CU_ASSERT_PTR_EQUAL(ctx, &source);
+	source.wanted = n;
+	source.n_all++;
+}
+
+static void
+source_refresh_one(void *ctx, uint32_t if_index)
+{
+	struct if_counters counters = { .in_octets = 4711 };
+
+	CU_ASSERT_PTR_EQUAL(ctx, &source);
+	source.one = if_index;
+	source.n_one++;
+	if (if_index == source.gone)
+		if_mib_removed(source.m, if_index, 0);
+	else
+		if_mib_counted(source.m, if_index, &counters, 0);
+}
+
+static void
+test_reading_asks_for_what_is_read(void)
+{
+	const struct oid_view column =
+		OID_VIEW(1, 3, 6, 1, 2, 1, 31, 1, 1, 1, 6);
+	const struct oid_view of_2 =
+		OID_VIEW(1, 3, 6, 1, 2, 1, 31, 1, 1, 1, 6, 2);
+	const struct oid_view of_9 =
+		OID_VIEW(1, 3, 6, 1, 2, 1, 31, 1, 1, 1, 6, 9);
+	struct if_mib m;
+	struct mib *mib;
+	struct mib_answer answer = { .wanted = 1 };
+
+	begin(&m);
+	memset(&source, 0, sizeof(source));
+	source.m = &m;
+	m.source = &source;
+	m.refresh = source_refresh;
+	m.refresh_one = source_refresh_one;
+	if_mib_changed(&m, &eth0, 0);
+	if_mib_changed(&m, &vlan, 0);
+	mib = serve(&m);
+
+	CU_ASSERT_EQUAL(mib_get(mib, of_2, &answer), MIB_FOUND);
+	CU_ASSERT_EQUAL(answer.value.u64, 4711);
+	CU_ASSERT_EQUAL(source.one, 2);
+	CU_ASSERT_EQUAL(source.n_one, 1);
+	CU_ASSERT_EQUAL(mib_next(mib, of_2, false, &answer), MIB_FOUND);
+	CU_ASSERT_EQUAL(answer.value.u64, 4711);
+	CU_ASSERT_EQUAL(source.one, 7);
+	CU_ASSERT_EQUAL(mib_get(mib, of_9, &answer), MIB_NO_SUCH_INSTANCE);
+	CU_ASSERT_EQUAL(source.n_one, 2); /* for nobody, none */
+	CU_ASSERT_EQUAL(source.n_all, 0);
+
+	/* A walk asks for all at once. */
+	answer.wanted = 50;
+	CU_ASSERT_EQUAL(mib_next(mib, column, false, &answer), MIB_FOUND);
+	CU_ASSERT_EQUAL(source.wanted, 50);
+	CU_ASSERT_EQUAL(source.n_all, 1);
+	CU_ASSERT_EQUAL(source.n_one, 2);
+
+	/* One that is found to be gone is no answer. */
+	answer.wanted = 1;
+	source.gone = 2;
+	CU_ASSERT_EQUAL(mib_next(mib, column, false, &answer), MIB_FOUND);
+	CU_ASSERT_EQUAL(answer.name.sub[11], 7);
+	source.gone = 7;
+	CU_ASSERT_EQUAL(mib_get(mib, OID_VIEW(1, 3, 6, 1, 2, 1, 2, 2, 1, 10, 7),
+				&answer),
+		MIB_NO_SUCH_INSTANCE);
+	mib_free(mib);
+	if_mib_fini(&m);
+}
+
+static void
+test_one_more_than_there_is_room_for_is_refused(void)
+{
+	struct if_row row = eth0;
+	struct if_mib m;
+
+	begin(&m);
+	for (row.index = 1; row.index <= IF_ROWS_MAX; row.index++) {
+		/* A chain: as many pairs as there can be. */
+		row.lower_layer = row.index - 1;
+		CU_ASSERT_TRUE(if_mib_changed(&m, &row, 0));
+	}
+	row.lower_layer = IF_ROWS_MAX;
+	CU_ASSERT_FALSE(if_mib_changed(&m, &row, 0));
+	CU_ASSERT_EQUAL(mib_store_count(m.stack), IF_ROWS_MAX + 1);
+	if_mib_removed(&m, 1, 0);
+	CU_ASSERT_TRUE(if_mib_changed(&m, &row, 0));
+	CU_ASSERT_EQUAL(mib_store_count(m.stack), IF_ROWS_MAX + 1);
+	if_mib_fini(&m);
+}
+
+static void
+test_tests_and_receive_addresses_are_not_there(void)
+{
+	struct if_mib m;
+	struct mib *mib;
+	struct mib_answer answer = { .wanted = 1 };
+
+	begin(&m);
+	if_mib_changed(&m, &eth0, 0);
+	mib = serve(&m);
+	CU_ASSERT_EQUAL(
+		mib_get(mib, OID_VIEW(1, 3, 6, 1, 2, 1, 31, 1, 3, 1, 1, 2),
+			&answer),
+		MIB_NO_SUCH_OBJECT);
+	CU_ASSERT_EQUAL(
+		mib_get(mib,
+			OID_VIEW(1, 3, 6, 1, 2, 1, 31, 1, 4, 1, 2, 2, 1, 1),
+			&answer),
+		MIB_NO_SUCH_OBJECT);
+	mib_free(mib);
+	if_mib_fini(&m);
+}
+
+static const struct unit_test tests[] = {
+	UNIT_TEST(test_all_of_two_interfaces),
+	UNIT_TEST(test_stack_follows_its_interfaces),
+	UNIT_TEST(test_stack_pair_named_twice_stays_until_unnamed_twice),
+	UNIT_TEST(test_stack_is_that_of_the_definition_whatever_comes),
+	UNIT_TEST(test_last_changes_are_of_rows_that_come_and_go),
+	UNIT_TEST(test_counters_alone_are_replaced),
+	UNIT_TEST(test_reading_asks_for_what_is_read),
+	UNIT_TEST(test_one_more_than_there_is_room_for_is_refused),
+	UNIT_TEST(test_tests_and_receive_addresses_are_not_there),
+};
+
+UNIT_MAIN("if_mib", tests)
