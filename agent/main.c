@@ -29,6 +29,7 @@
 #include <poll.h>
 
 #include "agent/dispatcher.h"
+#include "agent/listening.h"
 #include "agent/options.h"
 #include "agent/policy.h"
 #include "agent/process.h"
@@ -415,49 +416,6 @@ describe_host(void)
 }
 
 static int
-bind_one(const struct net_address *address, bool v6_only, const char *where)
-{
-	char text[NET_ADDRESS_TEXT_MAX];
-	struct net_address bound;
-	int rc = dtls_listener_bind(agent.listener, address, v6_only, &bound);
-
-	net_address_format(text, address);
-	if (rc != 0) {
-		log_error("%s: cannot listen address=%s cause=\"%s\"%s", where,
-			text, strerror(-rc),
-			rc == -EADDRINUSE ? " hint=\"another agent has this "
-					    "address; stop it or choose "
-					    "another port\""
-				: rc == -EADDRNOTAVAIL
-				? " hint=\"no interface has this address\""
-				: rc == -EACCES
-				? " hint=\"ports below 1024 are "
-				  "root's\""
-				: "");
-		return rc;
-	}
-	log_info("listening address=%s", net_address_format(text, &bound));
-	return 0;
-}
-
-static int
-bind_all(const struct config *config)
-{
-	const struct net_address any = { .port = 10161 }; /* TLSTM-05 */
-
-	if (config->n_listen == 0)
-		return bind_one(&any, false, "default");
-	for (size_t i = 0; i < config->n_listen; i++) {
-		const struct config_listen *l = &config->listen[i];
-		int rc = bind_one(&l->address, l->v6_only, l->where);
-
-		if (rc != 0)
-			return rc;
-	}
-	return 0;
-}
-
-static int
 start_transport(const struct config *config)
 {
 	const struct dtls_receiver receiver = { &agent.dispatcher,
@@ -481,7 +439,8 @@ start_transport(const struct config *config)
 			config->sessions.max_sessions, strerror(-rc));
 		return EX_OSERR;
 	}
-	return bind_all(config) == 0 ? 0 : EX_UNAVAILABLE;
+	return listening_start(agent.listener, config) == 0 ? 0
+							    : EX_UNAVAILABLE;
 }
 
 static bool

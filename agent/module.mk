@@ -9,6 +9,7 @@ agent_libagent_a_SOURCES = \
 	%D%/config_refused.c \
 	%D%/dispatcher.c %D%/dispatcher.h \
 	%D%/engine.c %D%/engine.h \
+	%D%/listening.c %D%/listening.h \
 	%D%/options.c %D%/options.h \
 	%D%/policy.c %D%/policy.h \
 	%D%/process.c %D%/process.h \

@@ -3,6 +3,7 @@
 #include "transport/net_address.h"
 
 #include <arpa/inet.h>
+#include <ifaddrs.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <stdio.h>
@@ -261,4 +262,20 @@ net_address_prefix(const struct net_address *a)
 
 	memcpy(prefix.ip, a->ip, kept);
 	return prefix;
+}
+
+bool
+net_address_host_has_v6(void)
+{
+	struct ifaddrs *all;
+	bool found = false;
+
+	if (getifaddrs(&all) != 0)
+		return true;
+	for (const struct ifaddrs *i = all; i != NULL; i = i->ifa_next)
+		found = found ||
+			(i->ifa_addr != NULL &&
+				i->ifa_addr->sa_family == AF_INET6);
+	freeifaddrs(all);
+	return found;
 }

@@ -49,6 +49,10 @@ bool net_address_parse(const char *text, struct net_address *out);
 char *net_address_format(
 	char dst[NET_ADDRESS_TEXT_MAX], const struct net_address *a);
 
+/* net_address_host_has_v6 - has any interface of this host an IPv6 address?
+ * Yes, when that cannot be told. */
+bool net_address_host_has_v6(void);
+
 /* net_address_prefix - the /24 (IPv4) or /56 (IPv6) it belongs to: the same
  * address with host bits, scope and port zero */
 struct net_address net_address_prefix(const struct net_address *a);

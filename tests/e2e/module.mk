@@ -4,6 +4,7 @@
 TESTS += \
 	tests/e2e/valgrind/test.sh \
 	tests/e2e/access/test.sh \
+	tests/e2e/addresses/test.sh \
 	tests/e2e/agent_user/test.sh \
 	tests/e2e/bad_config/test.sh \
 	tests/e2e/clients/test.sh \
@@ -27,6 +28,8 @@ EXTRA_DIST += \
 	%D%/pki.sh \
 	%D%/snmp_message.py \
 	%D%/access/test.sh \
+	%D%/addresses/no_ipv6.py \
+	%D%/addresses/test.sh \
 	%D%/agent_user/test.sh \
 	%D%/bad_config/test.sh \
 	%D%/clients/test.sh \
