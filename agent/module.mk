@@ -18,8 +18,16 @@ agent_libagent_a_SOURCES = \
 	%D%/responder.c %D%/responder.h \
 	%D%/service_notify.c %D%/service_notify.h
 
+# What asks the kernel through libmnl.
+if HAVE_LIBMNL
+agent_libagent_a_SOURCES += \
+	%D%/link_message.c %D%/link_message.h
+endif
+agent_libagent_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBMNL_CFLAGS)
+
 sbin_PROGRAMS += snmpdtlsd
 snmpdtlsd_SOURCES = %D%/main.c
 snmpdtlsd_CPPFLAGS = $(AM_CPPFLAGS) $(OPENSSL_CFLAGS)
 snmpdtlsd_LDADD = agent/libagent.a mibs/libmibs.a security/libsecurity.a \
-	transport/libtransport.a wire/libwire.a util/libutil.a $(OPENSSL_LIBS)
+	transport/libtransport.a wire/libwire.a util/libutil.a $(OPENSSL_LIBS) \
+	$(LIBMNL_LIBS)

@@ -6,3 +6,12 @@ tests_fuzz_fuzz_config_LDADD = $(FUZZ_MAIN) agent/libagent.a mibs/libmibs.a \
 	util/libutil.a $(OPENSSL_LIBS)
 tests_fuzz_fuzz_config_LDFLAGS = $(FUZZ_LINK)
 EXTRA_DIST += %D%/corpus/fuzz_config
+
+if HAVE_LIBMNL
+FUZZ_TARGETS += tests/fuzz/fuzz_link_message
+endif
+tests_fuzz_fuzz_link_message_SOURCES = %D%/fuzz_link_message.c
+tests_fuzz_fuzz_link_message_LDADD = $(FUZZ_MAIN) agent/libagent.a \
+	util/libutil.a $(LIBMNL_LIBS)
+tests_fuzz_fuzz_link_message_LDFLAGS = $(FUZZ_LINK)
+EXTRA_DIST += %D%/corpus/fuzz_link_message

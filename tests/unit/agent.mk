@@ -72,3 +72,11 @@ tests_unit_test_renewal_SOURCES = %D%/test_renewal.c \
 	%D%/test_certs.c %D%/test_certs.h
 tests_unit_test_renewal_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_test_renewal_LDADD = $(UNIT_AGENT)
+
+if HAVE_LIBMNL
+check_PROGRAMS += tests/unit/test_link_message
+TESTS += tests/unit/test_link_message
+tests_unit_test_link_message_SOURCES = %D%/test_link_message.c
+tests_unit_test_link_message_CPPFLAGS = $(UNIT_CPPFLAGS) $(LIBMNL_CFLAGS)
+tests_unit_test_link_message_LDADD = $(UNIT_AGENT)
+endif

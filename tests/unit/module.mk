@@ -19,7 +19,7 @@ UNIT_MIBS = tests/unit/libunit.a mibs/libmibs.a security/libsecurity.a \
 	wire/libwire.a util/libutil.a $(CUNIT_LIBS)
 UNIT_AGENT = tests/unit/libunit.a agent/libagent.a mibs/libmibs.a \
 	security/libsecurity.a transport/libtransport.a wire/libwire.a \
-	util/libutil.a $(CUNIT_LIBS) $(OPENSSL_LIBS)
+	util/libutil.a $(CUNIT_LIBS) $(OPENSSL_LIBS) $(LIBMNL_LIBS)
 
 if HAVE_CUNIT
 include %D%/util.mk
