@@ -9,6 +9,11 @@ agent_libagent_a_SOURCES = \
 	%D%/config_refused.c \
 	%D%/dispatcher.c %D%/dispatcher.h \
 	%D%/engine.c %D%/engine.h \
+	%D%/journal.c %D%/journal.h \
+	%D%/journal_file.c %D%/journal_file.h \
+	%D%/journal_frame.c \
+	%D%/journal_internal.h \
+	%D%/journal_read.c \
 	%D%/listening.c %D%/listening.h \
 	%D%/options.c %D%/options.h \
 	%D%/policy.c %D%/policy.h \

@@ -33,6 +33,14 @@ tests_unit_test_engine_SOURCES = %D%/test_engine.c
 tests_unit_test_engine_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_test_engine_LDADD = $(UNIT_AGENT)
 
+check_PROGRAMS += tests/unit/test_journal
+TESTS += tests/unit/test_journal
+tests_unit_test_journal_SOURCES = %D%/test_journal.c \
+	%D%/journal_disk.c %D%/journal_disk.h \
+	%D%/journal_model.c %D%/journal_model.h
+tests_unit_test_journal_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_journal_LDADD = $(UNIT_AGENT)
+
 check_PROGRAMS += tests/unit/test_request
 TESTS += tests/unit/test_request
 tests_unit_test_request_SOURCES = %D%/test_request.c
