@@ -33,7 +33,8 @@ EXTRA_DIST += $(MIBC_C) $(MIBC_H)
 if HAVE_MIBC
 # By the compiler for programs of the build, which has rules of its own.
 $(MIBC): $(MIBC_C) $(MIBC_H) $(srcdir)/mibs/smi.h \
-		$(srcdir)/wire/value.h $(srcdir)/wire/oid.h $(srcdir)/util/util.h
+		$(srcdir)/wire/value.h $(srcdir)/wire/oid.h \
+		$(srcdir)/util/util.h
 	$(AM_V_CCLD)$(MKDIR_P) %D% && $(CC_FOR_BUILD) -std=c11 -D_GNU_SOURCE \
 		-I$(top_srcdir) $(CFLAGS_FOR_BUILD) -o $@ $(MIBC_C) \
 		$(LIBSMI_FOR_BUILD)
