@@ -17,7 +17,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
@@ -35,13 +34,8 @@
 #include "agent/process.h"
 #include "agent/renewal.h"
 #include "agent/responder.h"
+#include "agent/served_mibs.h"
 #include "agent/service_notify.h"
-#include "mibs/framework_mib.h"
-#include "mibs/mpd_mib.h"
-#include "mibs/snmpv2_mib.h"
-#include "mibs/target_mib.h"
-#include "mibs/tls_tm_mib.h"
-#include "mibs/tsm_mib.h"
 #include "transport/openssl_memory.h"
 #include "util/clock.h"
 #include "util/log.h"
@@ -52,20 +46,15 @@ enum {
 	REQUESTS_MAX = 64,
 	/* Address space only: 240 MB of it on a 64-bit host. */
 	HANDSHAKE_BUFFERS_MAX = sizeof(void *) > 4 ? 10000 : 500,
-	REGIONS_MAX = 64,
 	FDS_MAX = 32,
 	/* Besides one a session and one a request: the watchdog and whatever
 	 * comes. */
 	DEADLINES_SPARE = 16,
 	SYS_DESCR_MAX = 255,
-	SYS_SERVICES_HOST = 72,   /* ENG-09: applications and end-to-end */
 	MAX_MESSAGE_SIZE = 16384, /* one record (SIZE-01, SIZE-03) */
 };
 
 #define DEFAULT_FILE SYSCONFDIR "/snmpdtlsd/snmpdtlsd.conf"
-
-/* Where the vendor's arc begins; sysObjectID's default. */
-static const uint32_t sys_object_id[] = { 1, 3, 6, 1, 4, 1, 32473, 1 };
 
 /* The agent: every module that lives as long as the program. */
 static struct {
@@ -79,16 +68,14 @@ static struct {
 	struct renewal renewal;
 	struct engine engine;
 	struct tsm tsm;
-	struct mib *mib;
+	struct served_mibs served;
+	struct deadline recheck; /* of all sessions, after a Set */
 	struct request_pool *requests;
 	struct responder responder;
 	struct dispatcher dispatcher;
 
 	char sys_descr[SYS_DESCR_MAX + 1];
 	char sys_name[256];
-	struct snmpv2_mib_sources snmpv2;
-	struct framework_mib_sources framework;
-	struct target_mib_sources target;
 
 	struct poll_fd signals;
 	struct log_limit access_lines;
@@ -125,20 +112,10 @@ apply_policy(struct policy *policy)
 	const struct config *c = &policy->config;
 
 	agent.policy = policy;
-	policy_fill_map(policy, agent.cert_map);
-	agent.tsm.use_prefix = c->tsm_use_prefix;
-	agent.responder.vacm = policy->vacm;
 	agent.responder.max_repetitions = c->max_getbulk_repeats;
 	agent.responder.max_responses = c->max_getbulk_responses;
-	agent.snmpv2.sys_descr = text_or(&c->sys_descr, agent.sys_descr);
-	agent.snmpv2.sys_contact = text_or(&c->sys_contact, "");
-	agent.snmpv2.sys_name = text_or(&c->sys_name, agent.sys_name);
-	agent.snmpv2.sys_location = text_or(&c->sys_location, "");
-	agent.snmpv2.sys_services =
-		c->sys_services >= 0 ? c->sys_services : SYS_SERVICES_HOST;
-	agent.snmpv2.sys_object_id = c->sys_object_id.n > 0
-		? oid_view(&c->sys_object_id)
-		: (struct oid_view){ sys_object_id, ARRAY_LEN(sys_object_id) };
+	served_mibs_load(
+		&agent.served, policy, agent.sys_descr, agent.sys_name);
 }
 
 static bool
@@ -297,7 +274,7 @@ renew_certificates(void)
 		renewal_watch(&agent.renewal, agent.policy->files);
 		return;
 	}
-	policy_fill_map(agent.policy, agent.cert_map);
+	served_mibs_load_map(&agent.served, agent.policy);
 	log_info("certificates renewed sessions=%zu",
 		dtls_listener_sessions(agent.listener));
 	use_certificates();
@@ -310,12 +287,6 @@ send_through_listener(
 	void *ctx, const struct tm_state *tm, struct octets message)
 {
 	return dtls_listener_send(ctx, tm, message);
-}
-
-static int32_t
-engine_time_now(void *ctx)
-{
-	return engine_time(ctx, clock_monotonic_ms());
 }
 
 static const char *
@@ -360,6 +331,32 @@ log_access_refused(void *ctx, const struct request *request,
 		operation_name(request->scoped_pdu.pdu.type),
 		oid_format(oid, sizeof(oid), name), refusal_name(refusal),
 		refusal_hint(refusal), suppressed);
+}
+
+static void
+vacm_in_force(void *ctx, const struct vacm *vacm)
+{
+	(void)ctx;
+	agent.responder.vacm = vacm;
+}
+
+/* In a turn of its own: the answer to the Set that has changed the map leaves
+ * before its session may be closed (VACM-18, TLSTM-85). */
+static void
+map_changed(void *ctx)
+{
+	(void)ctx;
+	if (poll_loop_set_deadline(
+		    agent.loop, &agent.recheck, poll_loop_now(agent.loop)) != 0)
+		log_error("sessions cannot be verified again: no deadline");
+}
+
+static void
+recheck_sessions(struct deadline *deadline, uint64_t now_ms)
+{
+	(void)deadline;
+	(void)now_ms;
+	dtls_listener_reload(agent.listener, NULL);
 }
 
 static void
@@ -539,41 +536,18 @@ start_engine(const struct config *config, const char *persistent_dir)
 	return 0;
 }
 
-/* snmpSetSerialNo and the spin locks start anywhere (SMI-11). */
-static int32_t
-random_serial(void)
-{
-	uint32_t v = 0;
-
-	if (getrandom(&v, sizeof(v), 0) != (ssize_t)sizeof(v))
-		return 0;
-	return (int32_t)(v & INT32_MAX);
-}
-
 static int
 start_mibs(void)
 {
-	agent.snmpv2.started_ms = clock_monotonic_ms();
-	agent.snmpv2.snmp_enable_authen_traps = 2; /* disabled */
-	agent.snmpv2.snmp_set_serial_no = random_serial();
-	agent.snmpv2.stats = &agent.dispatcher.stats;
-	agent.framework.engine_id =
-		(struct octets){ agent.engine.id, agent.engine.id_n };
-	agent.framework.engine_boots = &agent.engine.boots;
-	agent.framework.engine_time = engine_time_now;
-	agent.framework.engine_time_ctx = &agent.engine;
-	agent.framework.max_message_size = MAX_MESSAGE_SIZE;
-	agent.target.snmp_target_spin_lock = random_serial();
-	agent.target.stats = &agent.dispatcher.stats;
-	agent.mib = mib_new(REGIONS_MAX);
-	if (agent.mib == NULL ||
-		snmpv2_mib_register(agent.mib, &agent.snmpv2) != 0 ||
-		framework_mib_register(agent.mib, &agent.framework) != 0 ||
-		mpd_mib_register(agent.mib, &agent.dispatcher.stats) != 0 ||
-		target_mib_register(agent.mib, &agent.target) != 0 ||
-		tsm_mib_register(agent.mib, &agent.tsm) != 0 ||
-		tls_tm_mib_register(agent.mib,
-			dtls_listener_tlstm_stats(agent.listener)) != 0) {
+	const struct served_sources sources = {
+		.engine = &agent.engine,
+		.snmp_stats = &agent.dispatcher.stats,
+		.tsm_stats = &agent.tsm.stats,
+		.tlstm_stats = dtls_listener_tlstm_stats(agent.listener),
+		.max_message_size = MAX_MESSAGE_SIZE,
+	};
+
+	if (served_mibs_register(&agent.served, &sources) != 0) {
 		log_error("the MIB modules cannot be registered");
 		return EX_SOFTWARE;
 	}
@@ -591,7 +565,7 @@ start_dispatcher(void)
 	agent.access_lines =
 		(struct log_limit){ .burst = 10, .interval_ms = 1000 };
 	agent.responder.dispatcher = &agent.dispatcher;
-	agent.responder.mib = agent.mib;
+	agent.responder.mib = agent.served.mib;
 	agent.responder.loop = agent.loop;
 	agent.responder.refused = log_access_refused;
 	responder_init(&agent.responder);
@@ -612,11 +586,23 @@ start(void)
 	const struct config *config = &agent.policy->config;
 	const char *persistent_dir = text_or(
 		&config->persistent_dir, LOCALSTATEDIR "/lib/snmpdtlsd");
+	const struct served_owners owners = {
+		.tsm = &agent.tsm,
+		.cert_map = agent.cert_map,
+		.vacm_in_force = vacm_in_force,
+		.map_changed = map_changed,
+	};
 	int rc;
 
 	tzset(); /* while its file can be read */
 	describe_host();
 	agent.started = agent.policy;
+	agent.recheck.expired = recheck_sessions;
+	rc = served_mibs_init(&agent.served, &owners);
+	if (rc != 0) {
+		log_error("out of memory");
+		return EX_OSERR;
+	}
 	apply_policy(agent.policy);
 	rc = start_transport(config);
 	if (rc == 0)
@@ -641,7 +627,7 @@ stop(void)
 		dtls_listener_close_all(agent.listener); /* TLSTM-72 */
 	dtls_listener_free(agent.listener);
 	request_pool_free(agent.requests);
-	mib_free(agent.mib);
+	served_mibs_fini(&agent.served);
 	if (agent.signals.fd >= 0)
 		close(agent.signals.fd);
 	poll_loop_free(agent.loop);
@@ -681,7 +667,7 @@ run(void)
 static int
 check_configuration(void)
 {
-	agent.cert_map = cert_map_new(POLICY_MAP_ROWS_MAX);
+	agent.cert_map = cert_map_new(TLSTM_CERTS_MAX);
 	agent.admission = (struct tm_admission){
 		.ctx = agent.cert_map,
 		.hashes = cert_map_hashes,

@@ -21,6 +21,7 @@ agent_libagent_a_SOURCES = \
 	%D%/renewal.c %D%/renewal.h \
 	%D%/request.c %D%/request.h \
 	%D%/responder.c %D%/responder.h \
+	%D%/served_mibs.c %D%/served_mibs.h \
 	%D%/service_notify.c %D%/service_notify.h
 
 # What asks the kernel through libmnl.

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "agent/process.h"
+#include "mibs/snmp_tls_tm_mib.h"
+#include "mibs/snmp_view_based_acm_mib.h"
 #include "security/tsm.h"
 #include "transport/tls_fingerprint.h"
 
@@ -157,10 +159,10 @@ check_map_rows(struct policy *policy)
 {
 	struct config *c = &policy->config;
 
-	if (c->n_cert_map_rows > POLICY_MAP_ROWS_MAX)
+	if (c->n_cert_map_rows > TLSTM_CERTS_MAX)
 		config_report(c, CONFIG_ERROR,
-			c->cert_map_rows[POLICY_MAP_ROWS_MAX].where,
-			"more than %d certSecName lines", POLICY_MAP_ROWS_MAX);
+			c->cert_map_rows[TLSTM_CERTS_MAX].where,
+			"more than %d certSecName lines", TLSTM_CERTS_MAX);
 }
 
 static void
@@ -173,12 +175,25 @@ report_vacm(struct policy *policy, const char *where, int rc, const char *what)
 				      : strerror(-rc));
 }
 
+/* What is configured has to fit the tables that show it. */
+static void
+check_room(struct policy *policy, size_t n, size_t max, const char *what)
+{
+	if (n > max)
+		config_report(&policy->config, CONFIG_ERROR, NULL,
+			"%zu %s are more than the %zu that there is room for",
+			n, what, max);
+}
+
 static void
 build_vacm(struct policy *policy)
 {
 	const struct config *c = &policy->config;
 	struct vacm *vacm = policy->vacm;
 
+	check_room(policy, c->n_groups, VACM_GROUPS_MAX, "users in groups");
+	check_room(policy, c->n_accesses, VACM_ACCESSES_MAX, "access entries");
+	check_room(policy, c->n_views, VACM_VIEWS_MAX, "view families");
 	for (size_t i = 0; i < c->n_groups; i++)
 		report_vacm(policy, c->group_where[i],
 			vacm_add_group(vacm, &c->groups[i]), "this user");
@@ -346,18 +361,4 @@ policy_free(struct policy *policy)
 	free(policy->tls_dirs);
 	config_free(&policy->config);
 	free(policy);
-}
-
-void
-policy_fill_map(const struct policy *policy, struct cert_map *map)
-{
-	const struct config *c = &policy->config;
-
-	cert_map_clear(map);
-	/* With prefix on, VACM sees "dtls:" in front (TSM-14). */
-	cert_map_set_name_max(map,
-		c->tsm_use_prefix ? TM_SECURITY_NAME_MAX - TSM_PREFIX_MAX - 1
-				  : TM_SECURITY_NAME_MAX);
-	for (size_t i = 0; i < c->n_cert_map_rows; i++)
-		cert_map_add(map, &c->cert_map_rows[i].row);
 }

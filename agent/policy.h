@@ -56,9 +56,4 @@ int policy_renew(struct policy *policy, const struct tm_admission *admission,
 	void (*report)(void *ctx, const char *where, const char *message),
 	void *ctx);
 
-/* policy_fill_map - put its certSecName rows into map, in place of what is
- * there; they were checked by policy_load, so all fit */
-enum { POLICY_MAP_ROWS_MAX = 4096 };
-void policy_fill_map(const struct policy *policy, struct cert_map *map);
-
 #endif

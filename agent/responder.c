@@ -524,14 +524,39 @@ responder_read(struct responder *r, struct request *request)
 		responder_run(r, request, responder_ask(r, request));
 }
 
-/*
- * RFC 3416 4.2.5, as far as nothing can be written: step 1 or step 2 refuses
- * every binding, so the first one decides.
- */
+/* RFC 3416 4.2.5, first phase: the bindings one by one, in their order, up to
+ * the first that is refused (PDU-22). */
+static enum snmp_error
+responder_add_bindings(
+	struct responder *r, struct request *request, size_t *error_index)
+{
+	const struct pdu *pdu = &request->scoped_pdu.pdu;
+	enum snmp_error error = SNMP_NO_ERROR;
+
+	if (r->set != NULL)
+		mib_set_begin(r->set);
+	for (size_t i = 0; i < pdu->n_varbinds && error == SNMP_NO_ERROR; i++) {
+		const struct varbind *varbind = &pdu->varbinds[i];
+
+		*error_index = i + 1;
+		if (!vacm_view_has(request->view, varbind->name)) {
+			responder_refused(r, request,
+				REFUSAL_ACCESS_NOT_IN_VIEW, varbind->name);
+			error = SNMP_NO_ACCESS; /* PDU-23 */
+		} else {
+			error = r->set != NULL ? mib_set_add(r->set, varbind)
+					       : SNMP_NOT_WRITABLE;
+		}
+	}
+	return error;
+}
+
 static void
 responder_write_class(struct responder *r, struct request *request)
 {
 	const struct pdu *pdu = &request->scoped_pdu.pdu;
+	size_t error_index = 0;
+	enum snmp_error error;
 
 	/* Before anything is validated: would the Response fit, with the
 	 * longest error-status and -index (SIZE-08)? */
@@ -540,17 +565,15 @@ responder_write_class(struct responder *r, struct request *request)
 		responder_send_too_big(r, request);
 		return;
 	}
-	if (pdu->n_varbinds == 0) {
+	error = responder_add_bindings(r, request, &error_index);
+	if (error == SNMP_NO_ERROR && r->set != NULL)
+		error = mib_set_finish(r->set, &error_index);
+	if (error == SNMP_UNDO_FAILED)
+		error_index = 0; /* PDU-36 */
+	if (error == SNMP_NO_ERROR)
 		responder_send_answers(r, request); /* CR-07, PDU-21 */
-	} else if (!vacm_view_has(request->view, pdu->varbinds[0].name)) {
-		responder_refused(r, request, REFUSAL_ACCESS_NOT_IN_VIEW,
-			pdu->varbinds[0].name);
-		responder_send_error(
-			r, request, SNMP_NO_ACCESS, 1); /* PDU-23 */
-	} else {
-		responder_send_error(
-			r, request, SNMP_NOT_WRITABLE, 1); /* PDU-24 */
-	}
+	else
+		responder_send_error(r, request, error, error_index);
 }
 
 void

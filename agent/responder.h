@@ -4,6 +4,7 @@
 #define AGENT_RESPONDER_H
 
 #include "agent/dispatcher.h"
+#include "mibs/mib_set.h"
 
 enum {
 	/*
@@ -29,6 +30,7 @@ struct responder {
 	struct mib *mib;
 	struct poll_loop *loop; /* with a deadline for each request */
 	const struct vacm *vacm;
+	struct mib_set *set; /* NULL: nothing is writable */
 	/* 0: no bound besides the message's size (PDU-17). */
 	int32_t max_repetitions; /* maxGetbulkRepeats */
 	int32_t max_responses;   /* maxGetbulkResponses: bindings */

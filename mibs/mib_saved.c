@@ -323,6 +323,8 @@ row_is_sound(const struct mib_table *table, const void *row, uint64_t present)
 		!mib_read_object(&table->row_status->object, table->of->ctx,
 			row, &status))
 		return false;
+	if (status.i32 < ROW_ACTIVE || status.i32 > ROW_NOT_READY)
+		return false; /* the record had none */
 	if (status.i32 == ROW_ACTIVE &&
 		(present & table->required) != table->required)
 		return false;

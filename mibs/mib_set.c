@@ -64,9 +64,7 @@ struct written {
 
 struct mib_set {
 	struct mib *mib;
-	int (*store)(void *ctx, const struct mib_set *set);
-	void *store_ctx;
-	uint32_t up_time_cs;
+	struct mib_set_owner owner;
 	size_t n_bindings;
 	size_t n_changes;
 	size_t n_written;
@@ -83,8 +81,7 @@ struct mib_set {
 };
 
 struct mib_set *
-mib_set_new(struct mib *mib, int (*store)(void *, const struct mib_set *),
-	void *ctx)
+mib_set_new(struct mib *mib, const struct mib_set_owner *owner)
 {
 	void *memory =
 		mmap(NULL, sizeof(struct mib_set), PROT_READ | PROT_WRITE,
@@ -94,8 +91,7 @@ mib_set_new(struct mib *mib, int (*store)(void *, const struct mib_set *),
 	if (memory == MAP_FAILED)
 		return NULL;
 	set->mib = mib;
-	set->store = store;
-	set->store_ctx = ctx;
+	set->owner = *owner;
 	arena_init(&set->arena, set->memory, sizeof(set->memory));
 	return set;
 }
@@ -108,9 +104,8 @@ mib_set_free(struct mib_set *set)
 }
 
 void
-mib_set_begin(struct mib_set *set, uint32_t up_time_cs)
+mib_set_begin(struct mib_set *set)
 {
-	set->up_time_cs = up_time_cs;
 	set->n_bindings = 0;
 	if (set->n_changes > 0)
 		memset(set->buckets, 0, sizeof(set->buckets));
@@ -724,13 +719,15 @@ prepare_modules(const struct mib_set *set, size_t *error_index)
 static void
 commit_modules(struct mib_set *set)
 {
+	uint32_t up_time_cs = set->owner.up_time(set->owner.ctx);
+
 	for (size_t i = 0; i < set->n_written; i++)
 		if (set->written[i].scalar != NULL)
 			set->written[i].scalar->written = true;
 	for (size_t i = 0; i < set->n_changes; i++)
 		if (set->changes[i].table != NULL)
 			mib_store_touch(
-				set->changes[i].table->store, set->up_time_cs);
+				set->changes[i].table->store, up_time_cs);
 	for (size_t i = 0; i < set->n_modules; i++) {
 		const struct mib_registered *of = set->modules[i];
 
@@ -751,11 +748,11 @@ mib_set_finish(struct mib_set *set, size_t *error_index)
 		return error;
 	apply(set);
 	error = prepare_modules(set, error_index);
-	if (error == SNMP_NO_ERROR && set->store != NULL &&
-		set->store(set->store_ctx, set) != 0) {
-		undo_modules(set, set->n_modules);
-		error = SNMP_COMMIT_FAILED; /* PDU-35 */
-		*error_index = 1;
+	if (error == SNMP_NO_ERROR && set->owner.store != NULL) {
+		error = set->owner.store(set->owner.ctx, set);
+		*error_index = 1; /* PDU-35: none is more to blame */
+		if (error != SNMP_NO_ERROR)
+			undo_modules(set, set->n_modules);
 	}
 	if (error != SNMP_NO_ERROR) {
 		undo(set);

@@ -26,16 +26,26 @@ struct mib_change {
 enum { MIB_SET_SCALARS = UINT16_MAX };
 
 /*
- * store  called when all modules have prepared, before any commits: put the
- *        changes where they survive. 0, or -errno: the Set is undone and
- *        answered commitFailed.
+ * struct mib_set_owner - what a Set needs from outside
+ *
+ * up_time  sysUpTime now, for *LastChange objects.
+ * store    called when all modules have prepared, before any commits: put the
+ *          changes where they survive. SNMP_NO_ERROR; SNMP_COMMIT_FAILED and
+ *          the Set is undone, here and wherever store puts things, or
+ *          SNMP_UNDO_FAILED when only here. NULL: nothing survives.
  */
-struct mib_set *mib_set_new(struct mib *mib,
-	int (*store)(void *ctx, const struct mib_set *set), void *ctx);
+struct mib_set_owner {
+	uint32_t (*up_time)(void *ctx);
+	enum snmp_error (*store)(void *ctx, const struct mib_set *set);
+	void *ctx;
+};
+
+/* mib_set_new - NULL without memory */
+struct mib_set *mib_set_new(struct mib *mib, const struct mib_set_owner *owner);
 void mib_set_free(struct mib_set *set); /* takes NULL */
 
-/* mib_set_begin - a new Set, at sysUpTime up_time_cs; drops the one before */
-void mib_set_begin(struct mib_set *set, uint32_t up_time_cs);
+/* mib_set_begin - a new Set; drops the one before */
+void mib_set_begin(struct mib_set *set);
 
 /*
  * mib_set_add - the next binding, which the write view has; steps 2 to 10 as

@@ -31,6 +31,18 @@ enum mib_storage_type {
 	STORAGE_READ_ONLY = 5,
 };
 
+/* MIB_DIFFERS - whether a member of two rows is not the same; all that is
+ * written into one is written with zeroes behind it */
+#define MIB_DIFFERS(a, b, member)                                              \
+ (memcmp(&(a)->member, &(b)->member, sizeof((a)->member)) != 0)
+
+/* MIB_STAYS_ACTIVE - a row that is active before and after a change: what must
+ * not change while it is has to be the same (SMI-25). before and after may be
+ * NULL. */
+#define MIB_STAYS_ACTIVE(before, after)                                        \
+ ((before) != NULL && (after) != NULL && (before)->row_status == ROW_ACTIVE && \
+	 (after)->row_status == ROW_ACTIVE)
+
 enum { MIB_ADMIN_STRING_MAX = 255 }; /* SnmpAdminString, octets */
 
 #endif

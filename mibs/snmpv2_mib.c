@@ -3,181 +3,146 @@
 #include "mibs/snmpv2_mib.h"
 
 #include <errno.h>
-#include <string.h>
+#include <stdio.h>
 
-#include "mibs/scalar_group.h"
+#include "snmpv2_mib.gen.h"
 #include "util/clock.h"
 
-#define SYSTEM   1, 3, 6, 1, 2, 1, 1
-#define SNMP     1, 3, 6, 1, 2, 1, 11
-#define SNMP_SET 1, 3, 6, 1, 6, 3, 1, 1, 6
-
-static const struct oid_view system_oid = OID_VIEW(SYSTEM);
-static const struct oid_view snmp_oid = OID_VIEW(SNMP);
-static const struct oid_view snmp_set_oid = OID_VIEW(SNMP_SET);
-
-struct snmpv2_mib {
-	const struct snmpv2_mib_sources *sources;
-};
-
-static void
-get_text(struct value *value, const char *text)
+uint32_t
+snmpv2_mib_up_time(const struct snmpv2_mib *m)
 {
-	value->octets.p = (const uint8_t *)text;
-	value->octets.n = strlen(text);
+	return (uint32_t)((clock_monotonic_ms() - m->started_ms) / 10);
 }
 
-static void
-get_sys_descr(void *ctx, struct value *value)
+static bool
+get_sys_up_time(void *ctx, const void *row, struct value *value)
 {
-	const struct snmpv2_mib *m = ctx;
-
-	get_text(value, m->sources->sys_descr);
+	(void)row;
+	value->u32 = snmpv2_mib_up_time(ctx);
+	return true;
 }
-
-static void
-get_sys_object_id(void *ctx, struct value *value)
-{
-	const struct snmpv2_mib *m = ctx;
-
-	value->oid = m->sources->sys_object_id;
-}
-
-static void
-get_sys_up_time(void *ctx, struct value *value)
-{
-	const struct snmpv2_mib *m = ctx;
-	uint64_t up_ms = clock_monotonic_ms() - m->sources->started_ms;
-
-	value->u32 = (uint32_t)(up_ms / 10); /* modulo 2^32 (ENG-07) */
-}
-
-static void
-get_sys_contact(void *ctx, struct value *value)
-{
-	const struct snmpv2_mib *m = ctx;
-
-	get_text(value, m->sources->sys_contact);
-}
-
-static void
-get_sys_name(void *ctx, struct value *value)
-{
-	const struct snmpv2_mib *m = ctx;
-
-	get_text(value, m->sources->sys_name);
-}
-
-static void
-get_sys_location(void *ctx, struct value *value)
-{
-	const struct snmpv2_mib *m = ctx;
-
-	get_text(value, m->sources->sys_location);
-}
-
-static void
-get_sys_services(void *ctx, struct value *value)
-{
-	const struct snmpv2_mib *m = ctx;
-
-	value->i32 = m->sources->sys_services;
-}
-
-/* No capability has changed since the start: there is none (ENG-10). */
-static const uint32_t sys_or_last_change = 0;
 
 /* No community is known to this agent, so none can be wrong (ENG-14). */
-static const uint32_t no_communities = 0;
+static bool
+get_no_communities(void *ctx, const void *row, struct value *value)
+{
+	(void)ctx;
+	(void)row;
+	value->u32 = 0;
+	return true;
+}
 
-static void
-get_enable_authen_traps(void *ctx, struct value *value)
+static bool
+is_fixed(const void *ctx, uint16_t object)
 {
 	const struct snmpv2_mib *m = ctx;
 
-	value->i32 = m->sources->snmp_enable_authen_traps;
+	switch (object) {
+	case SMI_sysContact:
+		return m->sys_contact_is_fixed;
+	case SMI_sysName:
+		return m->sys_name_is_fixed;
+	case SMI_sysLocation:
+		return m->sys_location_is_fixed;
+	default:
+		return false;
+	}
 }
 
-static void
-get_set_serial_no(void *ctx, struct value *value)
-{
-	const struct snmpv2_mib *m = ctx;
+static const struct mib_module_write snmpv2_write = {
+	.ctx_size = sizeof(struct snmpv2_mib),
+	.is_fixed = is_fixed,
+};
 
-	value->i32 = m->sources->snmp_set_serial_no;
-}
-
-/* One object a line, so that the tables read like the MIB. */
+/* One object a line, so that the bindings read like the MIB. */
 /* clang-format off */
-#define GET(object, type, function, ...) \
-	SCALAR_GET(object, VALUE_##type, function, __VA_ARGS__)
-#define CELL(object, type, cell, ...) \
-	SCALAR_CELL(object, VALUE_##type, cell, __VA_ARGS__)
-#define COLUMN(object, type, ...) \
-	SCALAR_ABSENT(object, VALUE_##type, __VA_ARGS__)
-#define COUNTER(object, member, ...) \
-	SCALAR_MEMBER(object, VALUE_COUNTER32, struct snmp_stats, member, \
-		__VA_ARGS__)
+#define SCALAR(object, member) MIB_MEMBER(object, struct snmpv2_mib, member)
+#define COUNTER(object, member) \
+	MIB_VIA(object, struct snmpv2_mib, stats, struct snmp_stats, member)
 
-static const struct mib_scalar system_scalars[] = {
-	GET(sysDescr, OCTET_STRING, get_sys_descr, SYSTEM, 1),
-	GET(sysObjectID, OID, get_sys_object_id, SYSTEM, 2),
-	GET(sysUpTime, TIME_TICKS, get_sys_up_time, SYSTEM, 3),
-	GET(sysContact, OCTET_STRING, get_sys_contact, SYSTEM, 4),
-	GET(sysName, OCTET_STRING, get_sys_name, SYSTEM, 5),
-	GET(sysLocation, OCTET_STRING, get_sys_location, SYSTEM, 6),
-	GET(sysServices, INTEGER, get_sys_services, SYSTEM, 7),
-	CELL(sysORLastChange, TIME_TICKS, &sys_or_last_change, SYSTEM, 8),
-	COLUMN(sysORID, OID, SYSTEM, 9, 1, 2),
-	COLUMN(sysORDescr, OCTET_STRING, SYSTEM, 9, 1, 3),
-	COLUMN(sysORUpTime, TIME_TICKS, SYSTEM, 9, 1, 4),
-};
+SCALAR(sysDescr,        sys_descr);
+SCALAR(sysObjectID,     sys_object_id);
+MIB_GET(sysUpTime,      get_sys_up_time);
+SCALAR(sysContact,      sys_contact);
+SCALAR(sysName,         sys_name);
+SCALAR(sysLocation,     sys_location);
+SCALAR(sysServices,     sys_services);
+SCALAR(sysORLastChange, sys_or_last_change);
 
-static const struct mib_scalar snmp_scalars[] = {
-	COUNTER(snmpInPkts, in_pkts, SNMP, 1),
-	COUNTER(snmpInBadVersions, in_bad_versions, SNMP, 3),
-	CELL(snmpInBadCommunityNames, COUNTER32, &no_communities, SNMP, 4),
-	CELL(snmpInBadCommunityUses, COUNTER32, &no_communities, SNMP, 5),
-	COUNTER(snmpInASNParseErrs, in_asn_parse_errs, SNMP, 6),
-	GET(snmpEnableAuthenTraps, INTEGER, get_enable_authen_traps, SNMP, 30),
-	COUNTER(snmpSilentDrops, silent_drops, SNMP, 31),
-	COUNTER(snmpProxyDrops, proxy_drops, SNMP, 32),
-};
+MIB_TABLE(sysOREntry, struct snmpv2_mib, sys_or);
+MIB_INDEX(sysOREntry, sysORIndex, struct sys_or_row, index);
+MIB_COLUMN(sysORID,     struct sys_or_row, id);
+MIB_COLUMN(sysORDescr,  struct sys_or_row, descr);
+MIB_COLUMN(sysORUpTime, struct sys_or_row, up_time);
 
-static const struct mib_scalar set_scalars[] = {
-	GET(snmpSetSerialNo, INTEGER, get_set_serial_no, SNMP_SET, 1),
-};
+COUNTER(snmpInPkts,              in_pkts);
+COUNTER(snmpInBadVersions,       in_bad_versions);
+MIB_GET(snmpInBadCommunityNames, get_no_communities);
+MIB_GET(snmpInBadCommunityUses,  get_no_communities);
+COUNTER(snmpInASNParseErrs,      in_asn_parse_errs);
+SCALAR(snmpEnableAuthenTraps,    snmp_enable_authen_traps);
+COUNTER(snmpSilentDrops,         silent_drops);
+COUNTER(snmpProxyDrops,          proxy_drops);
+
+SCALAR(snmpSetSerialNo, snmp_set_serial_no);
+
+/* Obsolete, and not there (ENG-14). */
+MIB_ABSENT(snmpOutPkts);
+MIB_ABSENT(snmpInTooBigs);
+MIB_ABSENT(snmpInNoSuchNames);
+MIB_ABSENT(snmpInBadValues);
+MIB_ABSENT(snmpInReadOnlys);
+MIB_ABSENT(snmpInGenErrs);
+MIB_ABSENT(snmpInTotalReqVars);
+MIB_ABSENT(snmpInTotalSetVars);
+MIB_ABSENT(snmpInGetRequests);
+MIB_ABSENT(snmpInGetNexts);
+MIB_ABSENT(snmpInSetRequests);
+MIB_ABSENT(snmpInGetResponses);
+MIB_ABSENT(snmpInTraps);
+MIB_ABSENT(snmpOutTooBigs);
+MIB_ABSENT(snmpOutNoSuchNames);
+MIB_ABSENT(snmpOutBadValues);
+MIB_ABSENT(snmpOutGenErrs);
+MIB_ABSENT(snmpOutGetRequests);
+MIB_ABSENT(snmpOutGetNexts);
+MIB_ABSENT(snmpOutSetRequests);
+MIB_ABSENT(snmpOutGetResponses);
+MIB_ABSENT(snmpOutTraps);
+
+MIB_MODULE_RW(snmpv2_mib, &snmpv2_write);
 /* clang-format on */
 
 int
-snmpv2_mib_register(struct mib *mib, const struct snmpv2_mib_sources *sources)
+snmpv2_mib_init(struct snmpv2_mib *m)
 {
-	struct snmpv2_mib *m = mib_alloc(mib, sizeof(*m));
+	m->sys_or = mib_store_new(&snmpv2_mib, SMI_sysOREntry,
+		sizeof(struct sys_or_row), SNMPV2_OR_MAX);
+	return m->sys_or == NULL ? -ENOMEM : 0;
+}
+
+void
+snmpv2_mib_fini(struct snmpv2_mib *m)
+{
+	mib_store_free(m->sys_or);
+	m->sys_or = NULL;
+}
+
+int32_t
+snmpv2_mib_add_capability(struct snmpv2_mib *m, struct oid_view id,
+	const char *descr, uint32_t up_time)
+{
+	struct sys_or_row row = { .index = 1, .up_time = up_time };
 	int rc;
 
-	if (m == NULL)
-		return -ENOMEM;
-	m->sources = sources;
-	rc = scalar_group_register(mib, system_oid,
-		&(struct scalar_group){
-			.scalars = system_scalars,
-			.n = ARRAY_LEN(system_scalars),
-			.ctx = m,
-		});
-	if (rc != 0)
+	if (!oid_copy(&row.id, id))
+		return -EINVAL;
+	(void)snprintf(row.descr, sizeof(row.descr), "%s", descr);
+	/* The lowest that is free; there are few. */
+	while (mib_store_find_like(m->sys_or, &row) != NULL)
+		row.index++;
+	if (mib_store_add(m->sys_or, &row, &rc) == NULL)
 		return rc;
-	rc = scalar_group_register(mib, snmp_oid,
-		&(struct scalar_group){
-			.scalars = snmp_scalars,
-			.n = ARRAY_LEN(snmp_scalars),
-			.ctx = m,
-			.base = sources->stats,
-		});
-	if (rc != 0)
-		return rc;
-	return scalar_group_register(mib, snmp_set_oid,
-		&(struct scalar_group){
-			.scalars = set_scalars,
-			.n = ARRAY_LEN(set_scalars),
-			.ctx = m,
-		});
+	m->sys_or_last_change = up_time;
+	return row.index;
 }

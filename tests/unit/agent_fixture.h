@@ -7,12 +7,12 @@
 
 #include "agent/dispatcher.h"
 #include "agent/responder.h"
-#include "mibs/framework_mib.h"
-#include "mibs/mpd_mib.h"
+#include "mibs/snmp_framework_mib.h"
+#include "mibs/snmp_mpd_mib.h"
+#include "mibs/snmp_target_mib.h"
+#include "mibs/snmp_tls_tm_mib.h"
+#include "mibs/snmp_tsm_mib.h"
 #include "mibs/snmpv2_mib.h"
-#include "mibs/target_mib.h"
-#include "mibs/tls_tm_mib.h"
-#include "mibs/tsm_mib.h"
 #include "tests/unit/runner.h"
 
 /* As the message vectors want it. */
@@ -25,10 +25,14 @@ struct fixture {
 	struct engine engine;
 	struct tsm tsm;
 	struct tlstm_stats tlstm;
-	struct snmpv2_mib_sources system;
-	struct framework_mib_sources framework;
-	struct target_mib_sources target;
+	struct snmpv2_mib system;
+	struct snmp_framework_mib framework;
+	struct snmp_mpd_mib mpd;
+	struct snmp_target_mib target;
+	struct snmp_tsm_mib tsm_mib;
+	struct tls_tm_mib tls_tm;
 	struct mib *mib;
+	struct mib_set *set;
 	struct vacm *vacm;
 	struct request_pool *requests;
 	struct poll_loop *loop;
@@ -119,24 +123,38 @@ fixture_allow(struct fixture *f, const char *security_name, const char *read,
 static inline void
 fixture_init_sources(struct fixture *f)
 {
-	f->system = (struct snmpv2_mib_sources){
-		.sys_descr = "a test",
-		.sys_contact = "nobody",
-		.sys_name = "agent.example",
-		.sys_location = "lab",
-		.sys_object_id = fixture_object_id,
-		.sys_services = 72,
-		.snmp_enable_authen_traps = 2,
-		.snmp_set_serial_no = 42,
-		.stats = &f->dispatcher.stats,
-	};
-	f->framework = (struct framework_mib_sources){
+	f->system.sys_descr = "a test";
+	(void)strcpy(f->system.sys_contact, "nobody");
+	(void)strcpy(f->system.sys_name, "agent.example");
+	(void)strcpy(f->system.sys_location, "lab");
+	f->system.sys_object_id = fixture_object_id;
+	f->system.sys_services = 72;
+	f->system.snmp_enable_authen_traps = 2;
+	f->system.snmp_set_serial_no = 42;
+	f->system.stats = &f->dispatcher.stats;
+	f->framework = (struct snmp_framework_mib){
 		.engine_id = { f->engine.id, f->engine.id_n },
 		.engine_boots = &f->engine.boots,
 		.engine_time = fixture_engine_time,
 		.max_message_size = 16384,
 	};
+	f->mpd.stats = &f->dispatcher.stats;
+	f->tsm_mib.stats = &f->tsm.stats;
+	f->tls_tm.stats = &f->tlstm;
 	f->target.stats = &f->dispatcher.stats;
+}
+
+static inline void
+fixture_register(struct fixture *f, const struct mib_module *module, void *ctx)
+{
+	CU_ASSERT_EQUAL(mib_module_register(f->mib, module, ctx), 0);
+}
+
+static inline uint32_t
+fixture_up_time(void *ctx)
+{
+	(void)ctx;
+	return 4711;
 }
 
 /*
@@ -152,18 +170,24 @@ fixture_init(struct fixture *f, size_t n_requests)
 	f->engine.boots = 7;
 	f->requests = request_pool_new(n_requests);
 	CU_ASSERT_EQUAL_FATAL(poll_loop_new(&f->loop, 0, n_requests), 0);
-	f->mib = mib_new(16);
+	f->mib = mib_new(128);
 	f->vacm = vacm_new();
 	CU_ASSERT_PTR_NOT_NULL_FATAL(f->requests);
 	CU_ASSERT_PTR_NOT_NULL_FATAL(f->mib);
 	CU_ASSERT_PTR_NOT_NULL_FATAL(f->vacm);
 	fixture_init_sources(f);
-	CU_ASSERT_EQUAL(snmpv2_mib_register(f->mib, &f->system), 0);
-	CU_ASSERT_EQUAL(framework_mib_register(f->mib, &f->framework), 0);
-	CU_ASSERT_EQUAL(mpd_mib_register(f->mib, &f->dispatcher.stats), 0);
-	CU_ASSERT_EQUAL(target_mib_register(f->mib, &f->target), 0);
-	CU_ASSERT_EQUAL(tsm_mib_register(f->mib, &f->tsm), 0);
-	CU_ASSERT_EQUAL(tls_tm_mib_register(f->mib, &f->tlstm), 0);
+	CU_ASSERT_EQUAL_FATAL(snmpv2_mib_init(&f->system), 0);
+	CU_ASSERT_EQUAL_FATAL(snmp_target_mib_init(&f->target), 0);
+	CU_ASSERT_EQUAL_FATAL(tls_tm_mib_init(&f->tls_tm), 0);
+	fixture_register(f, &snmpv2_mib, &f->system);
+	fixture_register(f, &snmp_framework_mib, &f->framework);
+	fixture_register(f, &snmp_mpd_mib, &f->mpd);
+	fixture_register(f, &snmp_target_mib, &f->target);
+	fixture_register(f, &snmp_tsm_mib, &f->tsm_mib);
+	fixture_register(f, &snmp_tls_tm_mib, &f->tls_tm);
+	f->set = mib_set_new(
+		f->mib, &(struct mib_set_owner){ .up_time = fixture_up_time });
+	CU_ASSERT_PTR_NOT_NULL_FATAL(f->set);
 	fixture_add_view(f, "all", "1", true);
 	fixture_allow(f, "manager1", "all", "all");
 	CU_ASSERT_EQUAL(vacm_compile(f->vacm), 0);
@@ -178,6 +202,7 @@ fixture_init(struct fixture *f, size_t n_requests)
 	f->responder.dispatcher = &f->dispatcher;
 	f->responder.mib = f->mib;
 	f->responder.vacm = f->vacm;
+	f->responder.set = f->set;
 	f->responder.refused = fixture_refused;
 	f->responder.refused_ctx = f;
 	f->responder.loop = f->loop;
@@ -197,7 +222,11 @@ fixture_fini(struct fixture *f)
 {
 	request_pool_free(f->requests);
 	poll_loop_free(f->loop);
+	mib_set_free(f->set);
 	mib_free(f->mib);
+	snmpv2_mib_fini(&f->system);
+	snmp_target_mib_fini(&f->target);
+	tls_tm_mib_fini(&f->tls_tm);
 	vacm_free(f->vacm);
 }
 

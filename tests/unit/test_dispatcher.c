@@ -161,58 +161,44 @@ prepare(const char *id)
 	if (strcmp(id, "V26") == 0)
 		f.system.sys_descr = descr;
 	if (strcmp(id, "V27") == 0) {
-		f.system.sys_contact = contact;
-		f.system.sys_name = name;
-		f.system.sys_location = location;
+		(void)strcpy(f.system.sys_contact, contact);
+		(void)strcpy(f.system.sys_name, name);
+		(void)strcpy(f.system.sys_location, location);
 	}
 	if (strcmp(id, "V30") == 0)
 		f.tm.transport_level = SECURITY_LEVEL_AUTH_NO_PRIV;
 }
 
-/* As nothing can be written, the first binding of a Set is notWritable. */
+/* What the notes of the vectors about Set say. */
 static void
-check_not_writable(const struct message_vector *v)
+check_what_was_set(const char *id)
 {
-	static uint8_t buf[65536];
-	static uint64_t memory[40000];
-	struct v3_message request;
-	struct scoped_pdu scoped;
-	struct arena arena;
-	const struct pdu *pdu;
-	size_t used;
+	bool written = strcmp(id, "V08") == 0;
 
-	arena_init(&arena, memory, sizeof(memory));
-	CU_ASSERT_EQUAL(v3_message_decode(
-				vector_octets(buf, sizeof(buf), v->request_hex),
-				&request, &used),
-		V3_OK);
+	if (!is_one_of(id, NAMES("V08", "V09", "V10", "V11", "V12", "V13")))
+		return;
+	CU_ASSERT_STRING_EQUAL(
+		f.system.sys_contact, written ? "noc@example.net" : "nobody");
+	CU_ASSERT_STRING_EQUAL(
+		f.system.sys_location, written ? "rack 4" : "lab");
+	CU_ASSERT_STRING_EQUAL(f.system.sys_name, "agent.example");
 	CU_ASSERT_EQUAL(
-		scoped_pdu_decode(request.msg_data, &arena, &scoped), BER_OK);
-	CU_ASSERT_EQUAL_FATAL(f.n_sent, 1);
-	pdu = fixture_decode(&f);
-	CU_ASSERT_EQUAL(pdu->type, PDU_RESPONSE);
-	CU_ASSERT_EQUAL(pdu->request_id, scoped.pdu.request_id);
-	CU_ASSERT_EQUAL(pdu->error_status, SNMP_NOT_WRITABLE);
-	CU_ASSERT_EQUAL(pdu->error_index, 1);
-	CU_ASSERT_TRUE(
-		octets_equal(pdu->raw_varbinds, scoped.pdu.raw_varbinds));
+		f.system.snmp_set_serial_no, strcmp(id, "V13") == 0 ? 43 : 42);
 }
 
 /*
  * Every exchange of the vectors: CTX-02 CTX-04 PDU-04 PDU-05 PDU-06 PDU-08
  * PDU-09 PDU-11 PDU-12 PDU-13 PDU-14 PDU-15 PDU-16 PDU-19 PDU-24 MPD-03 MPD-05
  * MPD-08 MPD-10 MPD-11 MPD-13 MPD-15 MPD-17 MPD-18 MPD-21 MPD-22 MPD-24 MSG-12
- * MSG-13 CR-03 CR-05 SIZE-02 TSM-10 TSM-11 VACM-03 VACM-04 VACM-06
+ * MSG-13 CR-03 CR-05 SIZE-02 TSM-10 TSM-11 VACM-03 VACM-04 VACM-06 PDU-21
+ * PDU-22 PDU-25 PDU-26 PDU-32 PDU-34 SMI-11
  *
- * V08, V09, V11, V12 and V13 want objects that can be set. There are none, and
- * PDU-24 comes before what they are about, so they are notWritable, with
- * nothing changed. V28 and V29 are messages of the agent, no requests to it.
+ * V28 and V29 are messages of the agent, no requests to it.
  */
 static void
 test_message_vectors(void)
 {
 	static uint8_t buf[65536];
-	unsigned n_set = 0;
 	unsigned n_from_agent = 0;
 
 	CU_ASSERT_EQUAL(ARRAY_LEN(message_vectors), 31);
@@ -228,18 +214,12 @@ test_message_vectors(void)
 		keep_counters();
 		fixture_receive(
 			&f, vector_octets(buf, sizeof(buf), v->request_hex));
-		if (is_one_of(
-			    v->id, NAMES("V08", "V09", "V11", "V12", "V13"))) {
-			check_not_writable(v);
-			n_set++;
-		} else {
-			check_response(v);
-		}
+		check_response(v);
+		check_what_was_set(v->id);
 		check_counters(v->id, v->counters);
 		CU_ASSERT_EQUAL(request_pool_in_use(f.requests), 0);
 		fixture_fini(&f);
 	}
-	CU_ASSERT_EQUAL(n_set, 5);
 	CU_ASSERT_EQUAL(n_from_agent, 2);
 }
 
@@ -527,8 +507,8 @@ test_each_request_type_is_served_under_both_engine_ids(void)
 			const struct pdu *pdu = fixture_ask(&f, &q);
 
 			CU_ASSERT_EQUAL(pdu->type, PDU_RESPONSE);
-			CU_ASSERT(pdu->error_status < 2 ||
-				  pdu->error_status > 4);
+			CU_ASSERT(
+				pdu->error_status < 2 || pdu->error_status > 4);
 		}
 	CU_ASSERT_EQUAL(f.dispatcher.stats.unknown_pdu_handlers, 0);
 	fixture_fini(&f);
@@ -612,13 +592,12 @@ answer_within(int32_t own, int32_t peer, size_t session)
 static void
 test_size_limit_is_exact(void)
 {
-	char contact[600];
 	size_t full;
 
 	fixture_init(&f, 1);
-	memset(contact, 'c', sizeof(contact) - 1);
-	contact[sizeof(contact) - 1] = '\0';
-	f.system.sys_contact = contact;
+	memset(f.system.sys_contact, 'c', sizeof(f.system.sys_contact) - 1);
+	memset(f.system.sys_location, 'l', sizeof(f.system.sys_location) - 1);
+	memset(f.system.sys_name, 'n', sizeof(f.system.sys_name) - 1);
 	full = answer_within(16384, 65507, 16384);
 	CU_ASSERT_TRUE(full > 600);
 	CU_ASSERT_EQUAL(f.message.msg_max_size, 16384);

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "security/tsm.h"
+#include "agent/served_mibs.h"
 #include "tests/unit/runner.h"
 #include "tests/unit/test_certs.h"
 
@@ -45,6 +45,30 @@ fixture_fini(struct fixture *f)
 	unlink(f->tls);
 	unlink(f->file);
 	rmdir(f->base);
+}
+
+static void
+nothing_to_tell(void *ctx, const struct vacm *vacm)
+{
+	(void)ctx;
+	(void)vacm;
+}
+
+/* The map as the agent has it of a policy in force. */
+static void
+fill_map(const struct policy *policy, struct cert_map *map)
+{
+	struct tsm tsm = { 0 };
+	const struct served_owners owners = {
+		.tsm = &tsm,
+		.cert_map = map,
+		.vacm_in_force = nothing_to_tell,
+	};
+	struct served_mibs served = { 0 };
+
+	CU_ASSERT_EQUAL_FATAL(served_mibs_init(&served, &owners), 0);
+	served_mibs_load(&served, policy, "", "");
+	served_mibs_fini(&served);
 }
 
 static const struct config *
@@ -162,7 +186,7 @@ test_key_may_belong_to_agent_user(void)
 static void
 test_map_rows_name_certificates_by_file(void)
 {
-	struct cert_map *map = cert_map_new(POLICY_MAP_ROWS_MAX);
+	struct cert_map *map = cert_map_new(TLSTM_CERTS_MAX);
 	struct fingerprint sha256;
 	struct fixture f;
 
@@ -173,7 +197,7 @@ test_map_rows_name_certificates_by_file(void)
 		"certSecName 10 sha256:00112233445566778899AABBCCDDEEFF"
 		"00112233445566778899AABBCCDDEEFF --cn\n");
 	CU_ASSERT_EQUAL(f.policy->config.n_errors, 0);
-	policy_fill_map(f.policy, map);
+	fill_map(f.policy, map);
 	CU_ASSERT_EQUAL_FATAL(cert_map_count(map), 2);
 	CU_ASSERT_EQUAL(cert_map_at(map, 0)->id, 10);
 	CU_ASSERT_EQUAL(cert_map_at(map, 1)->id, 20);
@@ -184,7 +208,7 @@ test_map_rows_name_certificates_by_file(void)
 	load(&f,
 		"localCert agent\n"
 		"certSecName 30 agent --sn bob\n");
-	policy_fill_map(f.policy, map);
+	fill_map(f.policy, map);
 	CU_ASSERT_EQUAL_FATAL(cert_map_count(map), 1);
 	CU_ASSERT_EQUAL(cert_map_at(map, 0)->id, 30);
 	cert_map_free(map);
@@ -257,7 +281,7 @@ static void
 test_prefix_leaves_less_room_for_names(void)
 {
 	static const char long_name[] = "x234567890123456789012345678";
-	struct cert_map *map = cert_map_new(POLICY_MAP_ROWS_MAX);
+	struct cert_map *map = cert_map_new(TLSTM_CERTS_MAX);
 	char name[TM_SECURITY_NAME_MAX + 1];
 	struct tm_certificate certificate = { .n_chain = 1 };
 	struct tm_chain_certificate *leaf = &certificate.chain[0];
@@ -273,7 +297,7 @@ test_prefix_leaves_less_room_for_names(void)
 			prefix ? "yes" : "no");
 		load(&f, text);
 		CU_ASSERT_EQUAL_FATAL(f.policy->config.n_errors, 0);
-		policy_fill_map(f.policy, map);
+		fill_map(f.policy, map);
 		leaf->fingerprints[FINGERPRINT_SHA256 -
 			FINGERPRINT_HASH_FIRST] =
 			*dtls_context_sha256(f.policy->context);

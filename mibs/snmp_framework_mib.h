@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* SNMP-FRAMEWORK-MIB (RFC 3411): the snmpEngine group (ENG-15). */
-#ifndef MIBS_FRAMEWORK_MIB_H
-#define MIBS_FRAMEWORK_MIB_H
+#ifndef MIBS_SNMP_FRAMEWORK_MIB_H
+#define MIBS_SNMP_FRAMEWORK_MIB_H
 
-#include "mibs/mib.h"
+#include "mibs/mib_module.h"
 
-/* What is shown; lent for ever. */
-struct framework_mib_sources {
+struct snmp_framework_mib {
 	struct octets engine_id;     /* snmpEngineID */
 	const int32_t *engine_boots; /* moves when the time passes its end */
 	int32_t (*engine_time)(void *ctx); /* snmpEngineTime now, seconds */
@@ -14,8 +13,6 @@ struct framework_mib_sources {
 	int32_t max_message_size; /* snmpEngineMaxMessageSize (SIZE-04) */
 };
 
-/* framework_mib_register - 0 or negative errno (mib_register's, -ENOMEM) */
-int framework_mib_register(
-	struct mib *mib, const struct framework_mib_sources *sources);
+extern const struct mib_module snmp_framework_mib;
 
 #endif
