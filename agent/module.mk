@@ -27,7 +27,8 @@ agent_libagent_a_SOURCES = \
 # What asks the kernel through libmnl.
 if HAVE_LIBMNL
 agent_libagent_a_SOURCES += \
-	%D%/link_message.c %D%/link_message.h
+	%D%/link_message.c %D%/link_message.h \
+	%D%/link_monitor.c %D%/link_monitor.h
 endif
 agent_libagent_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBMNL_CFLAGS)
 

@@ -87,4 +87,13 @@ TESTS += tests/unit/test_link_message
 tests_unit_test_link_message_SOURCES = %D%/test_link_message.c
 tests_unit_test_link_message_CPPFLAGS = $(UNIT_CPPFLAGS) $(LIBMNL_CFLAGS)
 tests_unit_test_link_message_LDADD = $(UNIT_AGENT)
+
+check_PROGRAMS += tests/unit/test_link_monitor
+TESTS += tests/unit/test_link_monitor
+tests_unit_test_link_monitor_SOURCES = %D%/test_link_monitor.c \
+	%D%/captured_log.h
+tests_unit_test_link_monitor_CPPFLAGS = $(UNIT_CPPFLAGS) $(LIBMNL_CFLAGS)
+# What the kernel says is changed on its way.
+tests_unit_test_link_monitor_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=recvmsg
+tests_unit_test_link_monitor_LDADD = $(UNIT_AGENT)
 endif
