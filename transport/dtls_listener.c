@@ -13,6 +13,7 @@
 #include "transport/client_hello.h"
 #include "transport/dtls_gate.h"
 #include "transport/half_open.h"
+#include "transport/openssl_memory.h"
 #include "transport/peer_table.h"
 #include "util/clock.h"
 #include "util/log.h"
@@ -29,6 +30,12 @@ enum {
 	 * it more often, or a network that doubles it, gets no more of us. */
 	REPEATS_MAX = 10,
 	REPEAT_AFTER_MS = 200,
+	/* What a burst of handshakes took lies between what lives on, where
+	 * free alone gives nothing back to the system. After so many ends, and
+	 * when none has begun for so long, that is done for them all: in the
+	 * midst of a burst the next one would want the pages back. */
+	TRIM_ENDED = 64,
+	TRIM_QUIET_MS = 2000,
 	/* In all, of a handshake that goes on slowly. */
 	HANDSHAKE_TIMEOUTS_MAX = 6,
 	/* A clock set forward must not keep sessions, nor one set back end
@@ -86,6 +93,9 @@ struct dtls_listener {
 	struct session_list free;
 	struct session_list by_use; /* established, least recent first */
 	size_t n_established;
+	size_t n_ended;    /* half-open ones too, since the last trim */
+	uint64_t begun_ms; /* the last handshake */
+	struct deadline trim_timer;
 	uint64_t last_serial;
 
 	struct listener_socket sockets[SOCKETS_MAX];
@@ -195,6 +205,24 @@ session_remove(struct dtls_peer_session *s)
 	}
 	s->tm.session_id = 0;
 	TAILQ_INSERT_HEAD(&l->free, s, link);
+	if (++l->n_ended == TRIM_ENDED)
+		poll_loop_set_deadline(l->loop, &l->trim_timer,
+			poll_loop_now(l->loop) + TRIM_QUIET_MS);
+}
+
+static void
+trim_due(struct deadline *deadline, uint64_t now)
+{
+	struct dtls_listener *l =
+		CONTAINER_OF(deadline, struct dtls_listener, trim_timer);
+
+	if (now - l->begun_ms < TRIM_QUIET_MS) {
+		poll_loop_set_deadline(
+			l->loop, deadline, l->begun_ms + TRIM_QUIET_MS);
+		return;
+	}
+	l->n_ended = 0;
+	openssl_memory_trim();
 }
 
 /* closeSession in the server's role (RFC 6353 5.4). */
@@ -707,6 +735,7 @@ handshake_begin(struct dtls_listener *l, struct udp_socket *socket,
 	s->handshake->repeated_ms = poll_loop_now(l->loop);
 	s->handshake->reloads = l->reloads;
 	s->handshake->begun_ms = poll_loop_now(l->loop);
+	l->begun_ms = poll_loop_now(l->loop);
 	handshake_heard(s);
 	s->slot = slot;
 	slot->pending = s;
@@ -929,6 +958,7 @@ dtls_listener_new(struct dtls_listener **out, struct poll_loop *loop,
 	l->closed_lines =
 		(struct log_limit){ .burst = 100, .interval_ms = 1000 };
 	l->recheck_timer.expired = recheck_due;
+	l->trim_timer.expired = trim_due;
 	/* Every place now: a full table is then a counter, never a malloc. */
 	l->n_sessions = n;
 	l->sessions = calloc(n, sizeof(*l->sessions));
@@ -973,6 +1003,7 @@ dtls_listener_free(struct dtls_listener *l)
 		return;
 	remove_all(l);
 	poll_loop_clear_deadline(l->loop, &l->recheck_timer);
+	poll_loop_clear_deadline(l->loop, &l->trim_timer);
 	for (size_t i = 0; i < l->n_sockets; i++) {
 		poll_loop_remove(l->loop, &l->sockets[i].pfd);
 		udp_socket_close(l->sockets[i].udp);

@@ -3,6 +3,7 @@
 #include "transport/openssl_memory.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -179,6 +180,14 @@ void
 openssl_memory_watch(struct openssl_buffer_owner *owner)
 {
 	memory.watched = owner;
+}
+
+void
+openssl_memory_trim(void)
+{
+#ifdef __GLIBC__
+	malloc_trim(0);
+#endif
 }
 
 void

@@ -38,6 +38,13 @@ int openssl_memory_init(size_t max_buffers);
  */
 void openssl_memory_watch(struct openssl_buffer_owner *owner);
 
+/*
+ * openssl_memory_trim - hand the pages of the heap that hold nothing to the
+ * kernel, also those between what is in use; takes as long as the heap is
+ * large
+ */
+void openssl_memory_trim(void);
+
 /* openssl_memory_idle - hand the pages of owner's buffer to the kernel */
 void openssl_memory_idle(const struct openssl_buffer_owner *owner);
 

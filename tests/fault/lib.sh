@@ -34,20 +34,50 @@ at_least()
 	check "$1: $2, at least $3" [ "$2" -ge "$3" ]
 }
 
-# load MODE ARGUMENT... - managers; the line they print is in load_line too
+# managers MODE ARGUMENT... - the program itself, in place of this shell
 load_port=
-load()
+managers()
 {
 	local mode=$1
 
 	shift
-	load_line=$(timeout --foreground -k 5 "${load_timeout:-600}" \
-		"$builddir/tests/fault/load" "$mode" \
+	exec "$builddir/tests/fault/load" "$mode" \
 		--port "${load_port:-$agent_port}" \
 		--cert "${load_cert:-$pki/manager.crt}" \
-		--key "${load_key:-$pki/manager.key}" --ca "$pki/ca.crt" \
-		"$@" 2>&1)
+		--key "${load_key:-$pki/manager.key}" --ca "$pki/ca.crt" "$@"
+}
+
+# load MODE ARGUMENT... - managers; the line they print is in load_line too
+load()
+{
+	load_line=$(managers "$@" 2>&1)
 	note "$load_line"
+}
+
+# load_start NAME MODE ARGUMENT... - in the background
+declare -A load_pids=()
+load_start()
+{
+	local name=$1
+
+	shift
+	managers "$@" >"$work/load.$name" 2>&1 &
+	load_pids[$name]=$!
+	e2e_pids+=($!)
+}
+
+# load_wait NAME - until it ends by itself; load_stop - it shall end now
+load_wait()
+{
+	wait "${load_pids[$1]}"
+	load_line=$(cat "$work/load.$1")
+	note "$load_line"
+}
+
+load_stop()
+{
+	kill "${load_pids[$1]}"
+	load_wait "$1"
 }
 
 # proxy_start ARGUMENT... - managers of load go through it from now on
@@ -77,6 +107,38 @@ proxy_stop()
 agent_memory()
 {
 	awk '/^Rss:/ { print $2 }' "/proc/$agent_pid/smaps_rollup"
+}
+
+strangers()
+{
+	exec "$builddir/tests/fault/strangers" --port "$agent_port" \
+		--cert "$pki/manager.crt" --key "$pki/manager.key" \
+		--ca "$pki/ca.crt" "$@"
+}
+
+# flood ARGUMENT... - strangers; their line is in flood_line
+flood()
+{
+	flood_line=$(strangers "$@" 2>&1 | grep -v begun)
+	note "$flood_line"
+}
+
+# flood_start ARGUMENT... - in the background, until flood_stop
+flood_start()
+{
+	strangers --go-on "$@" >"$work/flood.out" 2>&1 &
+	flood_pid=$!
+	e2e_pids+=("$flood_pid")
+	wait_for 20 grep -qs begun "$work/flood.out" ||
+		bail_out "the flood does not begin"
+}
+
+flood_stop()
+{
+	kill "$flood_pid"
+	wait "$flood_pid"
+	flood_line=$(grep -v begun "$work/flood.out")
+	note "$flood_line"
 }
 
 # rogue MODE ARGUMENT... - a manager that misbehaves; its lines are in

@@ -117,13 +117,16 @@ answer_came(struct crowd_peer *p, struct octets octets)
 	the.wrong++; /* nobody asked */
 }
 
-/* False when it has been asked often enough without an answer. */
+/* False when it is to be left: asked often enough without an answer, or the
+ * time is over. */
 static bool
 keep_asking(size_t i, uint64_t now)
 {
 	struct manager *m = &the.managers[i];
 
 	if (m->tries == 0) {
+		if (the.stop)
+			return false;
 		if (now - m->used_us >= the.gap_ms * 1000)
 			ask(i);
 	} else if (now - m->sent_us > the.retry_ms * 1000) {

@@ -3,6 +3,8 @@
 # README; the longest first, so that they run beside the others.
 FAULT_TESTS = \
 	tests/fault/loss/test.sh \
+	tests/fault/flood/test.sh \
+	tests/fault/places/test.sh \
 	tests/fault/garbage/test.sh \
 	tests/fault/reassociation/test.sh
 TESTS += $(FAULT_TESTS)
@@ -26,6 +28,12 @@ check_PROGRAMS += tests/fault/rogue
 tests_fault_rogue_SOURCES = %D%/rogue.c %D%/hello.c %D%/hello.h $(FAULT_CROWD)
 tests_fault_rogue_CPPFLAGS = $(FAULT_CPPFLAGS)
 tests_fault_rogue_LDADD = $(FAULT_LIBS)
+
+check_PROGRAMS += tests/fault/strangers
+tests_fault_strangers_SOURCES = %D%/strangers.c %D%/hello.c %D%/hello.h \
+	tests/bench/bench.c tests/bench/bench.h
+tests_fault_strangers_CPPFLAGS = $(FAULT_CPPFLAGS)
+tests_fault_strangers_LDADD = $(FAULT_LIBS)
 
 # The full numbers instead of those that fit into make check.
 HEAVY_TESTS = $(FAULT_TESTS)
