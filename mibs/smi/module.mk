@@ -19,7 +19,9 @@ SMI_IMPORTED = \
 
 SMI_MODULES = $(SMI_SERVED) $(SMI_IMPORTED)
 
-EXTRA_DIST += \
+# For managers' tools.
+smidir = $(MIBS_DIR)
+dist_smi_DATA = \
 	%D%/IANAifType-MIB \
 	%D%/IF-MIB \
 	%D%/SNMP-FRAMEWORK-MIB \

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Our SMIv2 modules beside other people's tools and, where they are given,
 # beside the IETF's modules: make check-mibs REFERENCE=DIR
-TESTS += tests/mibs/reference.sh tests/mibs/smilint.sh
-EXTRA_DIST += %D%/lib.sh %D%/reference.sh %D%/smilint.sh
+TESTS += tests/mibs/reference.sh tests/mibs/smilint.sh \
+	tests/mibs/translate.sh
+EXTRA_DIST += %D%/lib.sh %D%/reference.sh %D%/smilint.sh %D%/translate.sh
 
 REFERENCE = $(REFERENCE_MIBS)
 if HAVE_LIBSMI
