@@ -13,6 +13,7 @@ TESTS += \
 	tests/e2e/engine_id/test.sh \
 	tests/e2e/many/test.sh \
 	tests/e2e/mapping/test.sh \
+	tests/e2e/names/test.sh \
 	tests/e2e/privileges/test.sh \
 	tests/e2e/refusals/test.sh \
 	tests/e2e/reload/test.sh \
@@ -40,6 +41,7 @@ EXTRA_DIST += \
 	%D%/many/interleave.py \
 	%D%/many/test.sh \
 	%D%/mapping/test.sh \
+	%D%/names/test.sh \
 	%D%/privileges/test.sh \
 	%D%/refusals/test.sh \
 	%D%/reload/test.sh \
