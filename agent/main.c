@@ -30,6 +30,7 @@
 #include "agent/dispatcher.h"
 #include "agent/listening.h"
 #include "agent/options.h"
+#include "agent/persistence.h"
 #include "agent/policy.h"
 #include "agent/process.h"
 #include "agent/renewal.h"
@@ -69,6 +70,7 @@ static struct {
 	struct engine engine;
 	struct tsm tsm;
 	struct served_mibs served;
+	struct persistence persistence;
 	struct deadline recheck; /* of all sessions, after a Set */
 	struct request_pool *requests;
 	struct responder responder;
@@ -229,7 +231,8 @@ reload(void)
 	service_notify_reloading();
 	reopen_log();
 	policy = load_policy();
-	if (policy == NULL || policy->config.n_errors > 0) {
+	if (policy == NULL || policy->config.n_errors > 0 ||
+		!served_mibs_has_room(&agent.served, policy)) {
 		if (policy != NULL)
 			log_problems(&policy->config);
 		log_error("reload failed: %sthe old configuration stays in "
@@ -349,6 +352,20 @@ map_changed(void *ctx)
 	if (poll_loop_set_deadline(
 		    agent.loop, &agent.recheck, poll_loop_now(agent.loop)) != 0)
 		log_error("sessions cannot be verified again: no deadline");
+}
+
+static enum snmp_error
+store_set(void *ctx, const struct mib_set *set)
+{
+	(void)ctx;
+	return persistence_store(&agent.persistence, set);
+}
+
+static void
+forget_key(void *ctx, struct octets key)
+{
+	(void)ctx;
+	persistence_forget(&agent.persistence, key);
 }
 
 static void
@@ -554,6 +571,25 @@ start_mibs(void)
 	return 0;
 }
 
+/* What managers had set before, beside what is configured. */
+static int
+start_persistence(const char *persistent_dir)
+{
+	char message[512];
+
+	if (persistence_open(&agent.persistence, agent.served.mib,
+		    persistent_dir, message, sizeof(message)) != 0) {
+		log_error("%s", message);
+		return EX_CANTCREAT;
+	}
+	persistence_attach(&agent.persistence, agent.loop);
+	if (served_mibs_restored(&agent.served) != 0) {
+		log_error("out of memory");
+		return EX_OSERR;
+	}
+	return 0;
+}
+
 static int
 start_dispatcher(void)
 {
@@ -566,6 +602,7 @@ start_dispatcher(void)
 		(struct log_limit){ .burst = 10, .interval_ms = 1000 };
 	agent.responder.dispatcher = &agent.dispatcher;
 	agent.responder.mib = agent.served.mib;
+	agent.responder.set = agent.served.set;
 	agent.responder.loop = agent.loop;
 	agent.responder.refused = log_access_refused;
 	responder_init(&agent.responder);
@@ -591,6 +628,8 @@ start(void)
 		.cert_map = agent.cert_map,
 		.vacm_in_force = vacm_in_force,
 		.map_changed = map_changed,
+		.store = store_set,
+		.forget = forget_key,
 	};
 	int rc;
 
@@ -612,6 +651,8 @@ start(void)
 	if (rc == 0)
 		rc = start_mibs();
 	if (rc == 0)
+		rc = start_persistence(persistent_dir);
+	if (rc == 0)
 		rc = start_dispatcher();
 	if (rc == 0 && poll_loop_add(agent.loop, &agent.signals) != 0) {
 		log_error("signals cannot be waited for");
@@ -627,6 +668,7 @@ stop(void)
 		dtls_listener_close_all(agent.listener); /* TLSTM-72 */
 	dtls_listener_free(agent.listener);
 	request_pool_free(agent.requests);
+	persistence_close(&agent.persistence);
 	served_mibs_fini(&agent.served);
 	if (agent.signals.fd >= 0)
 		close(agent.signals.fd);

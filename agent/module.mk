@@ -16,6 +16,7 @@ agent_libagent_a_SOURCES = \
 	%D%/journal_read.c \
 	%D%/listening.c %D%/listening.h \
 	%D%/options.c %D%/options.h \
+	%D%/persistence.c %D%/persistence.h \
 	%D%/policy.c %D%/policy.h \
 	%D%/process.c %D%/process.h \
 	%D%/renewal.c %D%/renewal.h \

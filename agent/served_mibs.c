@@ -93,6 +93,14 @@ up_time(void *ctx)
 	return snmpv2_mib_up_time(&served->snmpv2);
 }
 
+static enum snmp_error
+store(void *ctx, const struct mib_set *set)
+{
+	const struct served_mibs *served = ctx;
+
+	return served->owners.store(served->owners.ctx, set);
+}
+
 int
 served_mibs_init(struct served_mibs *served, const struct served_owners *owners)
 {
@@ -111,10 +119,7 @@ served_mibs_init(struct served_mibs *served, const struct served_owners *owners)
 	served->mib = mib_new(REGIONS_MAX);
 	if (served->mib != NULL)
 		served->set = mib_set_new(served->mib,
-			&(struct mib_set_owner){
-				.up_time = up_time,
-				.ctx = served,
-			});
+			&(struct mib_set_owner){ up_time, store, served });
 	if (served->set == NULL || snmpv2_mib_init(&served->snmpv2) != 0 ||
 		snmp_target_mib_init(&served->target) != 0 ||
 		snmp_notification_mib_init(&served->notification) != 0 ||
@@ -191,9 +196,15 @@ text_or(const struct config_text *text, const char *otherwise)
  * checked.
  */
 static void
-load_text(char text[SNMPV2_TEXT_MAX + 1], bool *is_fixed,
+load_text(struct served_mibs *served, struct oid_view object,
+	char text[SNMPV2_TEXT_MAX + 1], bool *is_fixed,
 	const struct config_text *configured, const char *otherwise)
 {
+	struct mib_saved_buffer buffer;
+
+	if (configured->value != NULL && !*is_fixed && text[0] != '\0')
+		served->owners.forget(served->owners.ctx,
+			mib_saved_scalar_key(object, &buffer));
 	if (configured->value != NULL || *is_fixed || text[0] == '\0')
 		(void)snprintf(text, SNMPV2_TEXT_MAX + 1, "%s",
 			text_or(configured, otherwise));
@@ -201,20 +212,33 @@ load_text(char text[SNMPV2_TEXT_MAX + 1], bool *is_fixed,
 }
 
 static void
-load_system(struct snmpv2_mib *m, const struct config *c, const char *sys_descr,
-	const char *sys_name)
+load_system(struct served_mibs *served, const struct config *c,
+	const char *sys_descr, const char *sys_name)
 {
+	struct snmpv2_mib *m = &served->snmpv2;
+
 	m->sys_descr = text_or(&c->sys_descr, sys_descr);
-	load_text(
-		m->sys_contact, &m->sys_contact_is_fixed, &c->sys_contact, "");
-	load_text(m->sys_name, &m->sys_name_is_fixed, &c->sys_name, sys_name);
-	load_text(m->sys_location, &m->sys_location_is_fixed, &c->sys_location,
-		"");
+	load_text(served, OID_VIEW(1, 3, 6, 1, 2, 1, 1, 4), m->sys_contact,
+		&m->sys_contact_is_fixed, &c->sys_contact, "");
+	load_text(served, OID_VIEW(1, 3, 6, 1, 2, 1, 1, 5), m->sys_name,
+		&m->sys_name_is_fixed, &c->sys_name, sys_name);
+	load_text(served, OID_VIEW(1, 3, 6, 1, 2, 1, 1, 6), m->sys_location,
+		&m->sys_location_is_fixed, &c->sys_location, "");
 	m->sys_services =
 		c->sys_services >= 0 ? c->sys_services : SYS_SERVICES_HOST;
 	m->sys_object_id = c->sys_object_id.n > 0
 		? oid_view(&c->sys_object_id)
 		: (struct oid_view){ sys_object_id, ARRAY_LEN(sys_object_id) };
+}
+
+/* The StorageType of a row, which has it at this offset. */
+static int32_t
+storage_of(const void *row, size_t offset)
+{
+	int32_t storage;
+
+	memcpy(&storage, (const char *)row + offset, sizeof(storage));
+	return storage;
 }
 
 /* Remove the rows that the configuration made before: the readOnly ones, which
@@ -226,19 +250,38 @@ remove_configured(struct mib_store *store, size_t storage_type)
 
 	while (row != NULL) {
 		void *next = mib_store_after(store, row);
-		int32_t storage;
 
-		memcpy(&storage, (const char *)row + storage_type,
-			sizeof(storage));
-		if (storage == STORAGE_READ_ONLY)
+		if (storage_of(row, storage_type) == STORAGE_READ_ONLY)
 			mib_store_remove(store, row);
 		row = next;
 	}
 }
 
-static int
-load_access(struct vacm_mib *m, const struct config *c)
+/* Make room for a configured row: one that a manager has made gives way. */
+static void
+give_way(struct served_mibs *served, struct mib_store *store, const void *row)
 {
+	void *live = mib_store_find_like(store, row);
+	struct mib_saved_buffer buffer;
+	char text[OID_TEXT_MAX];
+	struct oid name;
+
+	if (live == NULL)
+		return;
+	(void)oid_copy(&name, mib_store_entry(store));
+	(void)mib_index_append(mib_store_index(store), row, &name);
+	log_warn("%s was set by a manager and is configured now: the "
+		 "configuration counts",
+		oid_format(text, sizeof(text), oid_view(&name)));
+	served->owners.forget(
+		served->owners.ctx, mib_saved_row_key(store, live, &buffer));
+	mib_store_remove(store, live);
+}
+
+static int
+load_access(struct served_mibs *served, const struct config *c)
+{
+	struct vacm_mib *m = &served->vacm;
 	int rc = 0;
 
 	remove_configured(
@@ -247,32 +290,85 @@ load_access(struct vacm_mib *m, const struct config *c)
 		m->accesses, offsetof(struct vacm_access_cells, storage_type));
 	remove_configured(
 		m->views, offsetof(struct vacm_view_cells, storage_type));
-	for (size_t i = 0; i < c->n_groups && rc == 0; i++)
-		rc = vacm_mib_add_group(m, &c->groups[i], STORAGE_READ_ONLY);
-	for (size_t i = 0; i < c->n_accesses && rc == 0; i++)
-		rc = vacm_mib_add_access(m, &c->accesses[i], STORAGE_READ_ONLY);
-	for (size_t i = 0; i < c->n_views && rc == 0; i++)
-		rc = vacm_mib_add_view(m, &c->views[i], STORAGE_READ_ONLY);
+	for (size_t i = 0; i < c->n_groups && rc == 0; i++) {
+		struct vacm_group_cells cells =
+			vacm_mib_group_cells(&c->groups[i], STORAGE_READ_ONLY);
+
+		give_way(served, m->groups, &cells);
+		mib_store_add(m->groups, &cells, &rc);
+	}
+	for (size_t i = 0; i < c->n_accesses && rc == 0; i++) {
+		struct vacm_access_cells cells = vacm_mib_access_cells(
+			&c->accesses[i], STORAGE_READ_ONLY);
+
+		give_way(served, m->accesses, &cells);
+		mib_store_add(m->accesses, &cells, &rc);
+	}
+	for (size_t i = 0; i < c->n_views && rc == 0; i++) {
+		struct vacm_view_cells cells =
+			vacm_mib_view_cells(&c->views[i], STORAGE_READ_ONLY);
+
+		give_way(served, m->views, &cells);
+		mib_store_add(m->views, &cells, &rc);
+	}
 	return rc != 0 ? rc : vacm_mib_compile(m);
 }
 
-static int
-load_certs(struct tls_tm_mib *m, const struct config *c)
+/* Is the row of the configuration there as it is? */
+static bool
+is_same(struct mib_store *store, const void *cells)
 {
+	const void *live = mib_store_find_like(store, cells);
+
+	return live != NULL &&
+		memcmp(live, cells, mib_store_row_size(store)) == 0;
+}
+
+static size_t
+count_configured(struct mib_store *store, size_t storage_type)
+{
+	size_t n = 0;
+
+	for (const void *row = mib_store_first(store); row != NULL;
+		row = mib_store_after(store, row))
+		n += storage_of(row, storage_type) == STORAGE_READ_ONLY;
+	return n;
+}
+
+/* TLSTM-80: a table that is read anew and comes out the same has not changed. */
+static int
+load_certs(struct served_mibs *served, const struct config *c)
+{
+	const size_t storage = offsetof(struct tlstm_cert_row, storage_type);
+	struct mib_store *certs = served->tls_tm.certs;
+	bool same = count_configured(certs, storage) == c->n_cert_map_rows;
 	int rc = 0;
 
-	remove_configured(
-		m->certs, offsetof(struct tlstm_cert_row, storage_type));
-	for (size_t i = 0; i < c->n_cert_map_rows && rc == 0; i++)
-		rc = tls_tm_mib_add_cert(
-			m, &c->cert_map_rows[i].row, STORAGE_READ_ONLY);
+	for (size_t i = 0; i < c->n_cert_map_rows && same; i++) {
+		struct tlstm_cert_row cells = tls_tm_mib_cert_cells(
+			&c->cert_map_rows[i].row, STORAGE_READ_ONLY);
+
+		same = is_same(certs, &cells);
+	}
+	if (same)
+		return 0;
+	remove_configured(certs, storage);
+	for (size_t i = 0; i < c->n_cert_map_rows && rc == 0; i++) {
+		struct tlstm_cert_row cells = tls_tm_mib_cert_cells(
+			&c->cert_map_rows[i].row, STORAGE_READ_ONLY);
+
+		give_way(served, certs, &cells);
+		mib_store_add(certs, &cells, &rc);
+	}
+	if (served->started)
+		mib_store_touch(certs, snmpv2_mib_up_time(&served->snmpv2));
 	return rc;
 }
 
 void
 served_mibs_load_map(struct served_mibs *served, const struct policy *policy)
 {
-	int rc = load_certs(&served->tls_tm, &policy->config);
+	int rc = load_certs(served, &policy->config);
 
 	if (rc != 0) /* cannot happen: policy_load has counted them */
 		log_error("mib: certSecName lines cannot be shown: %d", rc);
@@ -286,12 +382,55 @@ served_mibs_load(struct served_mibs *served, const struct policy *policy,
 	const struct config *c = &policy->config;
 	int rc;
 
-	load_system(&served->snmpv2, c, sys_descr, sys_name);
+	load_system(served, c, sys_descr, sys_name);
 	served->tsm.use_prefix = c->tsm_use_prefix;
 	served_mibs_load_map(served, policy);
-	rc = load_access(&served->vacm, c);
+	rc = load_access(served, c);
 	if (rc != 0)
 		log_error("access rules cannot be put in force: %s: the old "
 			  "ones stay",
 			strerror(-rc));
+}
+
+static bool
+has_room(struct mib_store *store, size_t storage_type, size_t n,
+	const char *what)
+{
+	size_t others =
+		mib_store_count(store) - count_configured(store, storage_type);
+
+	if (n + others <= mib_store_max(store))
+		return true;
+	log_error("%zu %s are configured, and managers have made %zu: there is "
+		  "room for %zu",
+		n, what, others, mib_store_max(store));
+	return false;
+}
+
+bool
+served_mibs_has_room(
+	const struct served_mibs *served, const struct policy *policy)
+{
+	const struct config *c = &policy->config;
+
+	return has_room(served->vacm.groups,
+		       offsetof(struct vacm_group_cells, storage_type),
+		       c->n_groups, "users in groups") &&
+		has_room(served->vacm.accesses,
+			offsetof(struct vacm_access_cells, storage_type),
+			c->n_accesses, "access entries") &&
+		has_room(served->vacm.views,
+			offsetof(struct vacm_view_cells, storage_type),
+			c->n_views, "view families") &&
+		has_room(served->tls_tm.certs,
+			offsetof(struct tlstm_cert_row, storage_type),
+			c->n_cert_map_rows, "certSecName lines");
+}
+
+int
+served_mibs_restored(struct served_mibs *served)
+{
+	served->started = true;
+	put_map_in_force(served);
+	return vacm_mib_compile(&served->vacm);
 }

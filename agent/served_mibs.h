@@ -5,7 +5,7 @@
 
 #include "agent/dispatcher.h"
 #include "agent/policy.h"
-#include "mibs/mib_set.h"
+#include "mibs/mib_saved.h"
 #include "mibs/snmp_framework_mib.h"
 #include "mibs/snmp_mpd_mib.h"
 #include "mibs/snmp_notification_mib.h"
@@ -23,6 +23,10 @@ struct served_owners {
 	void (*vacm_in_force)(void *ctx, const struct vacm *vacm);
 	/* A Set has changed which certificate has which name (TLSTM-85). */
 	void (*map_changed)(void *ctx);
+	/* Put the changes of a Set where they survive (mib_set_owner's). */
+	enum snmp_error (*store)(void *ctx, const struct mib_set *set);
+	/* What has this key was set by a manager and is configured now. */
+	void (*forget)(void *ctx, struct octets key);
 	void *ctx;
 };
 
@@ -31,6 +35,7 @@ struct served_mibs {
 	struct mib *mib;
 	struct mib_set *set;
 	struct served_owners owners;
+	bool started; /* what changes from now on is a change */
 	struct snmpv2_mib snmpv2;
 	struct snmp_framework_mib framework;
 	struct snmp_mpd_mib mpd;
@@ -65,8 +70,20 @@ int served_mibs_register(
 	struct served_mibs *served, const struct served_sources *sources);
 
 /*
+ * served_mibs_has_room - whether the rows of policy fit beside those that
+ * managers have made; a line says which do not
+ */
+bool served_mibs_has_room(
+	const struct served_mibs *served, const struct policy *policy);
+
+/* served_mibs_restored - rows have been put back after a start: put them in
+ * force; 0 or -ENOMEM */
+int served_mibs_restored(struct served_mibs *served);
+
+/*
  * served_mibs_load - show what a checked policy has: the system group and the
- * rows of its tables, in place of those of the policy before
+ * rows of its tables, in place of those of the policy before and of managers'
+ * rows with the same index
  *
  * sys_descr, sys_name  for a policy that has none of its own; borrowed.
  */

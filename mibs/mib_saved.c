@@ -34,6 +34,32 @@ write_key(struct mib_saved_buffer *buffer, const struct oid *name,
 	out->value = (struct octets){ buffer->value, 0 };
 }
 
+struct octets
+mib_saved_row_key(const struct mib_store *store, const void *row,
+	struct mib_saved_buffer *buffer)
+{
+	struct mib_saved saved;
+	struct oid name;
+
+	(void)oid_copy(&name, mib_store_entry(store));
+	/* Fits: mib_store_add has tried a longer one. */
+	(void)mib_index_append(mib_store_index(store), row, &name);
+	write_key(buffer, &name, &saved);
+	return saved.key;
+}
+
+struct octets
+mib_saved_scalar_key(struct oid_view object, struct mib_saved_buffer *buffer)
+{
+	struct mib_saved saved;
+	struct oid name;
+
+	(void)oid_copy(&name, object);
+	(void)oid_append(&name, &(uint32_t){ 0 }, 1);
+	write_key(buffer, &name, &saved);
+	return saved.key;
+}
+
 static void
 write_value(struct ber_writer *w, uint32_t number, const struct value *value)
 {
@@ -121,11 +147,24 @@ save_scalar(const struct mib_scalar *scalar, struct mib_saved_buffer *buffer,
 	return !w.overflow;
 }
 
-/* A lock begins anywhere after a restart (SMI-11). */
+static bool
+is_fixed(const struct mib_scalar *scalar)
+{
+	const struct mib_module *module = scalar->of->module;
+
+	return module->write->is_fixed != NULL &&
+		module->write->is_fixed(scalar->of->ctx,
+			(uint16_t)(scalar->object.facts -
+				module->smi->objects));
+}
+
+/* Is it one that a manager has written? A lock begins anywhere after a restart
+ * (SMI-11), and what is configured is read from the configuration. */
 static bool
 scalar_is_kept(const struct mib_scalar *scalar)
 {
-	return scalar->object.facts->convention != SMI_TEST_AND_INCR;
+	return scalar->object.facts->convention != SMI_TEST_AND_INCR &&
+		!is_fixed(scalar);
 }
 
 bool
@@ -400,9 +439,7 @@ restore_scalar(
 	if (facts->access < SMI_READ_WRITE || module->write == NULL ||
 		scalar->object.binding->kind != MIB_BINDING_MEMBER)
 		return MIB_SAVED_UNKNOWN;
-	if (module->write->is_fixed != NULL &&
-		module->write->is_fixed(scalar->of->ctx,
-			(uint16_t)(facts - module->smi->objects)))
+	if (is_fixed(scalar))
 		return MIB_SAVED_CONFLICT;
 	arena_init(&arena, scratch, sizeof(scratch));
 	ber_reader_init(&r, octets);

@@ -38,6 +38,17 @@ bool mib_saved_of_change(const struct mib_set *set, size_t i, size_t *step,
 	struct mib_saved_buffer *buffer, struct mib_saved *out);
 
 /*
+ * mib_saved_row_key, mib_saved_scalar_key - the key that a row of store, or a
+ * scalar, has in its records; the octets are buffer's
+ *
+ * object  without the .0.
+ */
+struct octets mib_saved_row_key(const struct mib_store *store, const void *row,
+	struct mib_saved_buffer *buffer);
+struct octets mib_saved_scalar_key(
+	struct oid_view object, struct mib_saved_buffer *buffer);
+
+/*
  * mib_saved_next - the record behind that of the key after (n == 0: the first
  * one) of all rows and scalars that are to be kept; false: there is none
  *

@@ -35,6 +35,7 @@ struct mib_place {
 };
 
 struct mib_store {
+	struct oid_view entry;
 	struct mib_index index;
 	size_t prefix_n; /* sub-identifiers of a name before the index */
 	size_t row_size;
@@ -87,6 +88,7 @@ mib_store_new(const struct mib_module *module, uint16_t entry, size_t row_size,
 	if (mib_index_of(&store->index, module, entry) != 0)
 		goto fail;
 	store->prefix_n = module->smi->objects[entry].oid_n + 1u;
+	store->entry = smi_oid(module->smi, &module->smi->objects[entry]);
 	store->row_size = row_size;
 	store->stride = round_up(sizeof(struct mib_row_head) + row_size,
 		alignof(struct mib_row_head));
@@ -504,6 +506,12 @@ size_t
 mib_store_max(const struct mib_store *store)
 {
 	return store->max;
+}
+
+struct oid_view
+mib_store_entry(const struct mib_store *store)
+{
+	return store->entry;
 }
 
 const struct mib_index *

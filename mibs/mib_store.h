@@ -56,6 +56,7 @@ void *mib_store_after(struct mib_store *store, const void *row);
 size_t mib_store_row_size(const struct mib_store *store);
 size_t mib_store_count(const struct mib_store *store);
 size_t mib_store_max(const struct mib_store *store);
+struct oid_view mib_store_entry(const struct mib_store *store); /* its OID */
 const struct mib_index *mib_store_index(const struct mib_store *store);
 
 /* mib_store_touch - rows have changed at sysUpTime up_time_cs, for *LastChange

@@ -178,28 +178,26 @@ tls_tm_mib_fini(struct tls_tm_mib *m)
 	m->certs = m->params = m->addrs = NULL;
 }
 
-int
-tls_tm_mib_add_cert(struct tls_tm_mib *m, const struct cert_map_row *row,
-	enum mib_storage_type storage_type)
+struct tlstm_cert_row
+tls_tm_mib_cert_cells(
+	const struct cert_map_row *row, enum mib_storage_type storage_type)
 {
-	struct tlstm_cert_row cells = {
-		.id = row->id,
-		.fingerprint.n = row->fingerprint.n,
-		.data.n = row->data_n,
-		.storage_type = (int32_t)storage_type,
-		.row_status = row->active ? ROW_ACTIVE : ROW_NOT_IN_SERVICE,
-	};
 	const uint32_t type = (uint32_t)row->type;
-	int rc;
+	struct tlstm_cert_row cells;
 
+	memset(&cells, 0, sizeof(cells)); /* rows are compared as a whole */
+	cells.id = row->id;
+	cells.fingerprint.n = row->fingerprint.n;
 	memcpy(cells.fingerprint.octets, row->fingerprint.octets,
 		row->fingerprint.n);
-	memcpy(cells.data.octets, row->data, row->data_n);
 	(void)oid_append(
 		&cells.map_type, cert_map_types, ARRAY_LEN(cert_map_types));
 	(void)oid_append(&cells.map_type, &type, 1);
-	mib_store_add(m->certs, &cells, &rc);
-	return rc;
+	cells.data.n = row->data_n;
+	memcpy(cells.data.octets, row->data, row->data_n);
+	cells.storage_type = (int32_t)storage_type;
+	cells.row_status = row->active ? ROW_ACTIVE : ROW_NOT_IN_SERVICE;
+	return cells;
 }
 
 /* The map type under its arc; another OID yields no name (TLSTM-26). */

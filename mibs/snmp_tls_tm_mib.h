@@ -57,10 +57,10 @@ extern const struct mib_module snmp_tls_tm_mib;
 int tls_tm_mib_init(struct tls_tm_mib *m);
 void tls_tm_mib_fini(struct tls_tm_mib *m);
 
-/* tls_tm_mib_add_cert - show a row of the certificate map with this storage
- * type; notInService when it is not active. 0, -ENOSPC, -EEXIST */
-int tls_tm_mib_add_cert(struct tls_tm_mib *m, const struct cert_map_row *row,
-	enum mib_storage_type storage_type);
+/* tls_tm_mib_cert_cells - a row of the certificate map as the table has it,
+ * with this storage type; notInService when it is not active */
+struct tlstm_cert_row tls_tm_mib_cert_cells(
+	const struct cert_map_row *row, enum mib_storage_type storage_type);
 
 /*
  * tls_tm_mib_fill_map - put the active rows of certs into map, in place of

@@ -246,65 +246,56 @@ vacm_mib_fini(struct vacm_mib *m)
 	m->contexts = m->groups = m->accesses = m->views = NULL;
 }
 
-static int
-add(struct mib_store *store, const void *cells)
+struct vacm_group_cells
+vacm_mib_group_cells(
+	const struct vacm_group_row *row, enum mib_storage_type storage_type)
 {
-	int rc;
+	struct vacm_group_cells cells;
 
-	mib_store_add(store, cells, &rc);
-	return rc;
+	memset(&cells, 0, sizeof(cells)); /* rows are compared as a whole */
+	cells.row = *row;
+	cells.storage_type = (int32_t)storage_type;
+	cells.row_status = ROW_ACTIVE;
+	return cells;
 }
 
-int
-vacm_mib_add_group(struct vacm_mib *m, const struct vacm_group_row *row,
-	enum mib_storage_type storage_type)
+struct vacm_access_cells
+vacm_mib_access_cells(
+	const struct vacm_access_row *row, enum mib_storage_type storage_type)
 {
-	const struct vacm_group_cells cells = {
-		.row = *row,
-		.storage_type = (int32_t)storage_type,
-		.row_status = ROW_ACTIVE,
-	};
+	struct vacm_access_cells cells;
 
-	return add(m->groups, &cells);
-}
-
-int
-vacm_mib_add_access(struct vacm_mib *m, const struct vacm_access_row *row,
-	enum mib_storage_type storage_type)
-{
-	struct vacm_access_cells cells = {
-		.security_model = row->security_model,
-		.security_level = (int32_t)row->security_level,
-		.context_match = row->context_match_prefix ? 2 : 1,
-		.storage_type = (int32_t)storage_type,
-		.row_status = ROW_ACTIVE,
-	};
-
+	memset(&cells, 0, sizeof(cells));
 	memcpy(cells.group_name, row->group_name, sizeof(cells.group_name));
 	memcpy(cells.context_prefix, row->context_prefix,
 		sizeof(cells.context_prefix));
+	cells.security_model = row->security_model;
+	cells.security_level = (int32_t)row->security_level;
+	cells.context_match = row->context_match_prefix ? 2 : 1;
 	memcpy(cells.read_view, row->view_names[VACM_READ],
 		sizeof(cells.read_view));
 	memcpy(cells.write_view, row->view_names[VACM_WRITE],
 		sizeof(cells.write_view));
 	memcpy(cells.notify_view, row->view_names[VACM_NOTIFY],
 		sizeof(cells.notify_view));
-	return add(m->accesses, &cells);
+	cells.storage_type = (int32_t)storage_type;
+	cells.row_status = ROW_ACTIVE;
+	return cells;
 }
 
-int
-vacm_mib_add_view(struct vacm_mib *m, const struct vacm_view_row *row,
-	enum mib_storage_type storage_type)
+struct vacm_view_cells
+vacm_mib_view_cells(
+	const struct vacm_view_row *row, enum mib_storage_type storage_type)
 {
-	struct vacm_view_cells cells = {
-		.subtree = row->subtree,
-		.mask.n = row->mask_n,
-		.type = row->included ? 1 : 2,
-		.storage_type = (int32_t)storage_type,
-		.row_status = ROW_ACTIVE,
-	};
+	struct vacm_view_cells cells;
 
+	memset(&cells, 0, sizeof(cells));
 	memcpy(cells.view_name, row->view_name, sizeof(cells.view_name));
+	cells.subtree = row->subtree;
+	cells.mask.n = row->mask_n;
 	memcpy(cells.mask.octets, row->mask, sizeof(cells.mask.octets));
-	return add(m->views, &cells);
+	cells.type = row->included ? 1 : 2;
+	cells.storage_type = (int32_t)storage_type;
+	cells.row_status = ROW_ACTIVE;
+	return cells;
 }

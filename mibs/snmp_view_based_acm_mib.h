@@ -66,14 +66,14 @@ extern const struct mib_module snmp_view_based_acm_mib;
 int vacm_mib_init(struct vacm_mib *m);
 void vacm_mib_fini(struct vacm_mib *m);
 
-/* vacm_mib_add_* - show a row with this storage type, active; 0, -ENOSPC,
- * -EEXIST */
-int vacm_mib_add_group(struct vacm_mib *m, const struct vacm_group_row *row,
-	enum mib_storage_type storage_type);
-int vacm_mib_add_access(struct vacm_mib *m, const struct vacm_access_row *row,
-	enum mib_storage_type storage_type);
-int vacm_mib_add_view(struct vacm_mib *m, const struct vacm_view_row *row,
-	enum mib_storage_type storage_type);
+/* vacm_mib_*_cells - a row as the table has it, with this storage type, active
+ */
+struct vacm_group_cells vacm_mib_group_cells(
+	const struct vacm_group_row *row, enum mib_storage_type storage_type);
+struct vacm_access_cells vacm_mib_access_cells(
+	const struct vacm_access_row *row, enum mib_storage_type storage_type);
+struct vacm_view_cells vacm_mib_view_cells(
+	const struct vacm_view_row *row, enum mib_storage_type storage_type);
 
 /*
  * vacm_mib_compile - put what the tables hold now in force; 0, or -ENOMEM and

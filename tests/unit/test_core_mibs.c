@@ -37,6 +37,15 @@ static const struct snmp_stats stats = {
 
 static const uint32_t object_id[] = { 1, 3, 6, 1, 4, 1, 32473, 1 };
 
+static int
+add(struct mib_store *store_, const void *row)
+{
+	int rc;
+
+	mib_store_add(store_, row, &rc);
+	return rc;
+}
+
 static void
 init_system(struct snmpv2_mib *m)
 {
@@ -362,11 +371,26 @@ test_vacm_mib_serves_its_tables(void)
 	struct mib *mib = mib_new(64);
 
 	CU_ASSERT_EQUAL_FATAL(vacm_mib_init(&m), 0);
-	CU_ASSERT_EQUAL(vacm_mib_add_group(&m, &group, STORAGE_READ_ONLY), 0);
-	CU_ASSERT_EQUAL(vacm_mib_add_access(&m, &access, STORAGE_READ_ONLY), 0);
-	CU_ASSERT_EQUAL(vacm_mib_add_view(&m, &view, STORAGE_READ_ONLY), 0);
 	CU_ASSERT_EQUAL(
-		vacm_mib_add_view(&m, &view, STORAGE_READ_ONLY), -EEXIST);
+		add(m.groups,
+			&(struct vacm_group_cells[]){ vacm_mib_group_cells(
+				&group, STORAGE_READ_ONLY) }[0]),
+		0);
+	CU_ASSERT_EQUAL(
+		add(m.accesses,
+			&(struct vacm_access_cells[]){ vacm_mib_access_cells(
+				&access, STORAGE_READ_ONLY) }[0]),
+		0);
+	CU_ASSERT_EQUAL(
+		add(m.views,
+			&(struct vacm_view_cells[]){ vacm_mib_view_cells(
+				&view, STORAGE_READ_ONLY) }[0]),
+		0);
+	CU_ASSERT_EQUAL(
+		add(m.views,
+			&(struct vacm_view_cells[]){ vacm_mib_view_cells(
+				&view, STORAGE_READ_ONLY) }[0]),
+		-EEXIST);
 	CU_ASSERT_EQUAL(
 		mib_module_register(mib, &snmp_view_based_acm_mib, &m), 0);
 	golden_walk(mib, rows, ARRAY_LEN(rows));
@@ -475,9 +499,16 @@ test_tls_tm_mib_serves_counters_and_tables(void)
 	struct cert_map *map = cert_map_new(4);
 
 	CU_ASSERT_EQUAL_FATAL(tls_tm_mib_init(&m), 0);
-	CU_ASSERT_EQUAL(tls_tm_mib_add_cert(&m, &cert, STORAGE_READ_ONLY), 0);
 	CU_ASSERT_EQUAL(
-		tls_tm_mib_add_cert(&m, &cert, STORAGE_READ_ONLY), -EEXIST);
+		add(m.certs,
+			&(struct tlstm_cert_row[]){ tls_tm_mib_cert_cells(
+				&cert, STORAGE_READ_ONLY) }[0]),
+		0);
+	CU_ASSERT_EQUAL(
+		add(m.certs,
+			&(struct tlstm_cert_row[]){ tls_tm_mib_cert_cells(
+				&cert, STORAGE_READ_ONLY) }[0]),
+		-EEXIST);
 	/* What a map is made of is the active rows. */
 	cert.fingerprint.n = 33;
 	tls_tm_mib_fill_map(&m, map);
@@ -485,7 +516,11 @@ test_tls_tm_mib_serves_counters_and_tables(void)
 	cert = (struct cert_map_row){ .id = 4294967295,
 		.fingerprint = { 5, { 4, 'h', 'a', 's', 'h' } },
 		.type = CERT_MAP_COMMON_NAME };
-	CU_ASSERT_EQUAL(tls_tm_mib_add_cert(&m, &cert, STORAGE_READ_ONLY), 0);
+	CU_ASSERT_EQUAL(
+		add(m.certs,
+			&(struct tlstm_cert_row[]){ tls_tm_mib_cert_cells(
+				&cert, STORAGE_READ_ONLY) }[0]),
+		0);
 	mib_store_touch(m.certs, 33);
 	CU_ASSERT_PTR_NOT_NULL(mib_store_add(m.params, &params, NULL));
 	CU_ASSERT_PTR_NOT_NULL(mib_store_add(m.addrs, &addr, NULL));

@@ -62,6 +62,15 @@ store(void *ctx, const struct mib_set *set)
 	return f.store_says;
 }
 
+static int
+add(struct mib_store *store_, const void *row)
+{
+	int rc;
+
+	mib_store_add(store_, row, &rc);
+	return rc;
+}
+
 static void
 in_force(void *ctx, const struct vacm *vacm)
 {
@@ -576,7 +585,10 @@ test_storage_types(void)
 
 	init();
 	CU_ASSERT_EQUAL(
-		vacm_mib_add_group(&f.vacm, &row, STORAGE_READ_ONLY), 0);
+		add(f.vacm.groups,
+			&(struct vacm_group_cells[]){ vacm_mib_group_cells(
+				&row, STORAGE_READ_ONLY) }[0]),
+		0);
 	CHECK(SNMP_NOT_WRITABLE, 1, S(GROUP ".3.4.1.97", "h"));
 	CHECK(SNMP_NOT_WRITABLE, 1, I(GROUP ".5.4.1.97", 2));
 	CHECK(SNMP_NOT_WRITABLE, 1, I(GROUP ".4.4.1.97", 2));
@@ -670,7 +682,10 @@ test_what_is_kept_comes_back(void)
 	OK(S(GROUP ".3.4.1.99", "g"), I(GROUP ".4.4.1.99", 2),
 		I(GROUP ".5.4.1.99", 4));
 	CU_ASSERT_EQUAL(
-		vacm_mib_add_group(&f.vacm, &configured, STORAGE_READ_ONLY), 0);
+		add(f.vacm.groups,
+			&(struct vacm_group_cells[]){ vacm_mib_group_cells(
+				&configured, STORAGE_READ_ONLY) }[0]),
+		0);
 	OK(I(SERIAL, 42));
 	CU_ASSERT_EQUAL(restart(records, saved, 32), 7);
 	CU_ASSERT_STRING_EQUAL(walk(), before);
@@ -711,7 +726,10 @@ test_records_that_do_not_fit_are_told_apart(void)
 	/* The configuration has both by now. */
 	f.snmpv2.sys_contact_is_fixed = true;
 	CU_ASSERT_EQUAL(
-		vacm_mib_add_group(&f.vacm, &configured, STORAGE_READ_ONLY), 0);
+		add(f.vacm.groups,
+			&(struct vacm_group_cells[]){ vacm_mib_group_cells(
+				&configured, STORAGE_READ_ONLY) }[0]),
+		0);
 	for (unsigned i = 0; i < 2; i++)
 		CU_ASSERT_EQUAL(mib_saved_restore(f.mib, &saved[i], &name),
 			MIB_SAVED_CONFLICT);

@@ -81,15 +81,16 @@ like "rouser: no Set at all" \
 	"$(snmp snmpset manager $system.6.0 s there)" 'authorizationError'
 refused_line "rouser, Set" "user=\"reader\" level=authPriv operation=set \
 oid=$system\.6\.0 reason=access-no-view"
-like "rwuser: nothing is writable" \
+like "rwuser: what is configured is not writable" \
 	"$(snmp snmpset second $system.6.0 s there)" 'notWritable'
 like "group: outside the write view" \
 	"$(snmp snmpset rsa $system.6.0 s there)" 'noAccess'
 refused_line "group, Set" "user=\"few\" level=authPriv operation=set \
 oid=$system\.6\.0 reason=access-not-in-view"
 like "group: inside it" \
-	"$(snmp snmpset rsa $system.4.0 s there)" 'notWritable'
-is "and nothing was written" "$(snmp_value manager $system.6.0)" here
+	"$(snmp snmpset rsa $system.4.0 s there)" 'STRING: "?there'
+is "and it was written" "$(snmp_value manager $system.4.0)" there
+is "and nothing else" "$(snmp_value manager $system.6.0)" here
 
 # The rate of lines: ten at once, then one a second, with the rest counted.
 session_open many nobody
