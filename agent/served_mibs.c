@@ -335,7 +335,7 @@ count_configured(struct mib_store *store, size_t storage_type)
 	return n;
 }
 
-/* TLSTM-80: a table that is read anew and comes out the same has not changed. */
+/* TLSTM-80: one that is read anew and comes out the same has not changed. */
 static int
 load_certs(struct served_mibs *served, const struct config *c)
 {

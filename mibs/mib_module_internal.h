@@ -23,6 +23,9 @@ struct mib_scalar {
 	struct oid_view oid;
 	const struct mib_registered *of;
 	bool written; /* by a manager, now or before a restart */
+	/* What it was before a record was restored, for one behind it that says
+	 * that it is not written any more; NULL without a record. */
+	void *before_restore;
 };
 
 struct mib_table {

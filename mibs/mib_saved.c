@@ -422,9 +422,38 @@ restore_row(struct mib_table *table, struct oid_view name, struct octets value)
 	return MIB_SAVED_RESTORED;
 }
 
+/* A record says that a scalar is what it is without a manager. */
 static enum mib_saved_result
-restore_scalar(
-	struct mib_scalar *scalar, struct oid_view name, struct octets octets)
+unset_scalar(struct mib_scalar *scalar)
+{
+	const struct mib_member *member = &scalar->object.binding->member;
+
+	if (scalar->before_restore != NULL)
+		memcpy((uint8_t *)scalar->of->ctx + member->offset,
+			scalar->before_restore, member->size);
+	scalar->written = false;
+	return MIB_SAVED_RESTORED;
+}
+
+static bool
+keep_before_restore(struct mib *mib, struct mib_scalar *scalar)
+{
+	const struct mib_member *member = &scalar->object.binding->member;
+
+	if (scalar->before_restore != NULL)
+		return true;
+	scalar->before_restore = mib_alloc(mib, member->size);
+	if (scalar->before_restore == NULL)
+		return false;
+	memcpy(scalar->before_restore,
+		(const uint8_t *)scalar->of->ctx + member->offset,
+		member->size);
+	return true;
+}
+
+static enum mib_saved_result
+restore_scalar(struct mib *mib, struct mib_scalar *scalar, struct oid_view name,
+	struct octets octets)
 {
 	const struct mib_module *module = scalar->of->module;
 	const struct smi_object *facts = scalar->object.facts;
@@ -441,8 +470,12 @@ restore_scalar(
 		return MIB_SAVED_UNKNOWN;
 	if (is_fixed(scalar))
 		return MIB_SAVED_CONFLICT;
+	if (octets.n == 0)
+		return unset_scalar(scalar);
 	arena_init(&arena, scratch, sizeof(scratch));
 	ber_reader_init(&r, octets);
+	if (!keep_before_restore(mib, scalar))
+		return MIB_SAVED_FULL;
 	if (!read_value(&r, &arena, &number, &value) || number != 0 ||
 		mib_value_check(module->smi, facts, &value) != SNMP_NO_ERROR ||
 		mib_value_put(&scalar->object.binding->member, scalar->of->ctx,
@@ -468,6 +501,7 @@ mib_saved_restore(
 	if (backend == &mib_table_backend)
 		return restore_row(region, oid_view(name), saved->value);
 	if (backend == &mib_scalar_backend)
-		return restore_scalar(region, oid_view(name), saved->value);
+		return restore_scalar(
+			mib, region, oid_view(name), saved->value);
 	return MIB_SAVED_UNKNOWN;
 }

@@ -22,7 +22,8 @@ TESTS += \
 	tests/e2e/signals/test.sh \
 	tests/e2e/smoke/test.sh \
 	tests/e2e/stranger/test.sh \
-	tests/e2e/tls_policy/test.sh
+	tests/e2e/tls_policy/test.sh \
+	tests/e2e/writing/test.sh
 
 EXTRA_DIST += \
 	%D%/lib.sh \
@@ -54,7 +55,8 @@ EXTRA_DIST += \
 	%D%/stranger/datagrams.py \
 	%D%/stranger/test.sh \
 	%D%/tls_policy/test.sh \
-	%D%/valgrind/test.sh
+	%D%/valgrind/test.sh \
+	%D%/writing/test.sh
 
 # For an agent whose clock the scenario sets.
 check_DATA = tests/e2e/clock/wall_clock.so
