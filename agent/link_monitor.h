@@ -36,9 +36,9 @@ struct link_watcher {
  * link_monitor_new - tell watcher, which is copied, of all interfaces, and from
  * then on of what changes, out of loop
  *
- * It knows up to IF_ROWS_MAX of them; more are left out, with one warning, until
- * there is room. Takes one descriptor and one deadline of loop, opens three
- * sockets, and no file now or later. 0 or -errno.
+ * It knows up to IF_ROWS_MAX of them; more are left out, with one warning,
+ * until there is room. Takes one descriptor and one deadline of loop, opens
+ * three sockets, and no file now or later. 0 or -errno.
  */
 int link_monitor_new(struct link_monitor **out, struct poll_loop *loop,
 	const struct link_watcher *watcher);

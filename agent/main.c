@@ -28,6 +28,7 @@
 #include <poll.h>
 
 #include "agent/dispatcher.h"
+#include "agent/interfaces.h"
 #include "agent/listening.h"
 #include "agent/options.h"
 #include "agent/persistence.h"
@@ -71,6 +72,9 @@ static struct {
 	struct tsm tsm;
 	struct served_mibs served;
 	struct persistence persistence;
+#ifdef HAVE_LIBMNL
+	struct interfaces interfaces;
+#endif
 	struct deadline recheck; /* of all sessions, after a Set */
 	struct request_pool *requests;
 	struct responder responder;
@@ -553,6 +557,31 @@ start_engine(const struct config *config, const char *persistent_dir)
 	return 0;
 }
 
+#ifdef HAVE_LIBMNL
+static uint32_t
+up_time(void *ctx)
+{
+	return snmpv2_mib_up_time(ctx);
+}
+
+/* Without them the agent is of use all the same. */
+static void
+start_interfaces(void)
+{
+	int rc = interfaces_start(&agent.interfaces, agent.loop,
+		agent.served.mib, up_time, &agent.served.snmpv2);
+
+	if (rc == 0)
+		snmpv2_mib_add_capability(&agent.served.snmpv2,
+			OID_VIEW(1, 3, 6, 1, 2, 1, 31),
+			"IF-MIB: the interfaces of the host", 0);
+	else
+		log_warn("interfaces are not shown, the kernel does not tell "
+			 "of them: %s",
+			strerror(-rc));
+}
+#endif
+
 static int
 start_mibs(void)
 {
@@ -568,6 +597,9 @@ start_mibs(void)
 		log_error("the MIB modules cannot be registered");
 		return EX_SOFTWARE;
 	}
+#ifdef HAVE_LIBMNL
+	start_interfaces();
+#endif
 	return 0;
 }
 
@@ -668,6 +700,9 @@ stop(void)
 		dtls_listener_close_all(agent.listener); /* TLSTM-72 */
 	dtls_listener_free(agent.listener);
 	request_pool_free(agent.requests);
+#ifdef HAVE_LIBMNL
+	interfaces_stop(&agent.interfaces);
+#endif
 	persistence_close(&agent.persistence);
 	served_mibs_fini(&agent.served);
 	if (agent.signals.fd >= 0)

@@ -28,6 +28,7 @@ agent_libagent_a_SOURCES = \
 # What asks the kernel through libmnl.
 if HAVE_LIBMNL
 agent_libagent_a_SOURCES += \
+	%D%/interfaces.c %D%/interfaces.h \
 	%D%/link_message.c %D%/link_message.h \
 	%D%/link_monitor.c %D%/link_monitor.h
 endif

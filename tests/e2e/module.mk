@@ -11,6 +11,7 @@ TESTS += \
 	tests/e2e/clock/test.sh \
 	tests/e2e/daemon/test.sh \
 	tests/e2e/engine_id/test.sh \
+	tests/e2e/interfaces/test.sh \
 	tests/e2e/many/test.sh \
 	tests/e2e/mapping/test.sh \
 	tests/e2e/names/test.sh \
@@ -39,6 +40,8 @@ EXTRA_DIST += \
 	%D%/clock/wall_clock.c \
 	%D%/daemon/test.sh \
 	%D%/engine_id/test.sh \
+	%D%/interfaces/compare.py \
+	%D%/interfaces/test.sh \
 	%D%/many/interleave.py \
 	%D%/many/test.sh \
 	%D%/mapping/test.sh \
