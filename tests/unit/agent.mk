@@ -41,6 +41,14 @@ tests_unit_test_journal_SOURCES = %D%/test_journal.c \
 tests_unit_test_journal_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_test_journal_LDADD = $(UNIT_AGENT)
 
+check_PROGRAMS += tests/unit/test_journal_faults
+TESTS += tests/unit/test_journal_faults
+tests_unit_test_journal_faults_SOURCES = %D%/test_journal_faults.c \
+	%D%/journal_disk.c %D%/journal_disk.h \
+	%D%/journal_model.c %D%/journal_model.h
+tests_unit_test_journal_faults_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_journal_faults_LDADD = $(UNIT_AGENT)
+
 check_PROGRAMS += tests/unit/test_request
 TESTS += tests/unit/test_request
 tests_unit_test_request_SOURCES = %D%/test_request.c

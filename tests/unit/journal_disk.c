@@ -17,6 +17,7 @@ enum {
 	NAME_MAX_N = 16,
 	BLOCK = 64,            /* reaches the disk as a whole */
 	DIRECTORY = FILES_MAX, /* as the file of a descriptor */
+	SPARE_MAX = 64,
 	NO_FILE = -1,
 };
 
@@ -36,7 +37,7 @@ struct file {
 	bool used;
 	struct content seen;
 	struct content stored;
-	struct change changes[CHANGES_MAX]; /* not synced */
+	struct change *changes; /* not synced; CHANGES_MAX of them */
 	size_t n_changes;
 };
 
@@ -96,14 +97,51 @@ disk_random(uint32_t *seed)
 
 /* ---- content ---- */
 
+/*
+ * Content that was let go, for the next: under sanitizers a large block costs
+ * more than all that is done with it.
+ */
+static struct content spare[SPARE_MAX];
+static size_t n_spare;
+
+static void
+content_free(struct content *content)
+{
+	if (content->p != NULL && n_spare < SPARE_MAX)
+		spare[n_spare++] = *content;
+	else
+		free(content->p);
+	*content = (struct content){ NULL, 0, 0 };
+}
+
+/* Room for n octets; what is there stays. */
+static void
+content_reserve(struct content *content, size_t n)
+{
+	struct content larger = { NULL, 0, n + n / 2 + 1 };
+
+	if (content->p != NULL && n <= content->size)
+		return;
+	for (size_t i = 0; i < n_spare && larger.p == NULL; i++) {
+		if (spare[i].size >= n) {
+			larger = spare[i];
+			spare[i] = spare[--n_spare];
+		}
+	}
+	if (larger.p == NULL)
+		larger.p = malloc(larger.size);
+	require(larger.p != NULL);
+	larger.n = content->n;
+	if (content->n > 0)
+		memcpy(larger.p, content->p, content->n);
+	content_free(content);
+	*content = larger;
+}
+
 static void
 content_resize(struct content *content, size_t n)
 {
-	if (n > content->size || content->p == NULL) {
-		content->size = n + n / 2 + 1;
-		content->p = realloc(content->p, content->size);
-		require(content->p != NULL);
-	}
+	content_reserve(content, n);
 	if (n > content->n)
 		memset(content->p + content->n, 0, n - content->n);
 	content->n = n;
@@ -120,7 +158,9 @@ content_write(struct content *content, size_t at, const void *data, size_t n)
 static void
 content_set(struct content *content, const struct content *from)
 {
-	content_resize(content, from->n);
+	content->n = 0;
+	content_reserve(content, from->n);
+	content->n = from->n;
 	if (from->n > 0)
 		memcpy(content->p, from->p, from->n);
 }
@@ -139,16 +179,19 @@ static void
 forget_changes(struct file *file)
 {
 	for (size_t i = 0; i < file->n_changes; i++)
-		free(file->changes[i].data.p);
+		content_free(&file->changes[i].data);
 	file->n_changes = 0;
 }
 
 static void
 add_change(struct file *file, size_t at, const void *data, size_t n)
 {
-	struct change *change = &file->changes[file->n_changes++];
+	struct change *change;
 
-	require(file->n_changes < CHANGES_MAX);
+	if (file->changes == NULL)
+		file->changes = calloc(CHANGES_MAX, sizeof(*file->changes));
+	require(file->changes != NULL && file->n_changes < CHANGES_MAX);
+	change = &file->changes[file->n_changes++];
 	change->at = at;
 	change->data = (struct content){ NULL, 0, 0 };
 	if (data != NULL) {
@@ -280,8 +323,9 @@ static void
 file_free(struct file *file)
 {
 	forget_changes(file);
-	free(file->seen.p);
-	free(file->stored.p);
+	free(file->changes);
+	content_free(&file->seen);
+	content_free(&file->stored);
 	memset(file, 0, sizeof(*file));
 }
 
@@ -382,6 +426,33 @@ disk_after_crash(const struct disk *disk, enum disk_crash how, uint32_t *seed)
 		content_set(&to->seen, &to->stored);
 	}
 	return out;
+}
+
+static bool
+content_equal(const struct content *a, const struct content *b)
+{
+	return octets_equal(
+		(struct octets){ a->p, a->n }, (struct octets){ b->p, b->n });
+}
+
+bool
+disk_is_settled(const struct disk *disk)
+{
+	if (disk->n_name_changes > 0 || disk->seen.n != disk->stored.n)
+		return false;
+	for (size_t i = 0; i < disk->seen.n; i++)
+		if (names_find(&disk->stored, disk->seen.of[i].name) !=
+			disk->seen.of[i].file)
+			return false;
+	for (size_t i = 0; i < FILES_MAX; i++) {
+		const struct file *file = &disk->files[i];
+
+		if (file->used &&
+			(file->n_changes > 0 ||
+				!content_equal(&file->seen, &file->stored)))
+			return false;
+	}
+	return true;
 }
 
 void

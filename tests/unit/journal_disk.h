@@ -66,6 +66,9 @@ struct disk *disk_use(struct disk *disk);
 struct disk *disk_after_crash(
 	const struct disk *disk, enum disk_crash how, uint32_t *seed);
 
+/* disk_is_settled - all that is seen is on disk: every crash leaves the same */
+bool disk_is_settled(const struct disk *disk);
+
 /* disk_fail - the n-th call from now on (0: the next) fails, and when sticky
  * all that follow, until disk_heal */
 void disk_fail(

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * agent/journal.c, what it does while the disk does what it should; a disk in
- * memory, see journal_disk.h.
+ * memory, see journal_disk.h. Failures are in test_journal_faults.c.
  */
 #include "agent/journal.h"
 
