@@ -7,6 +7,7 @@ EXTRA_DIST += %D%/run %D%/coverage \
 	%D%/conformance-ids.txt %D%/conformance-required.txt \
 	%D%/vectors/certs %D%/vectors/make_tables.py
 
+include %D%/mibc/module.mk
 include %D%/mibs/module.mk
 include %D%/unit/module.mk
 include %D%/fuzz/module.mk

@@ -283,9 +283,10 @@ base_of(SmiNode *entry)
 /* Is it read or written as a number, octets or an OID in a name (RFC 2578
  * 7.7)? */
 static bool
-is_index_type(enum value_type type)
+is_index_syntax(const struct syntax *syntax)
 {
-	return type != VALUE_COUNTER64 && type != VALUE_OPAQUE;
+	return syntax->type != VALUE_COUNTER64 &&
+		syntax->type != VALUE_OPAQUE && syntax->convention != SMI_BITS;
 }
 
 /* Sub-identifiers it takes at least (SMI-08). */
@@ -315,7 +316,9 @@ check_index(struct compiler *c, const struct item *entry, const SmiNode *node,
 	const bool is_string =
 		syntax->type == VALUE_OCTET_STRING || syntax->type == VALUE_OID;
 
-	if (!is_index_type(syntax->type))
+	if (node->nodekind != SMI_NODEKIND_COLUMN)
+		wrong(c, line, "index `%s' is no column", node->name);
+	if (!is_index_syntax(syntax))
 		wrong(c, line,
 			"`%s' cannot be an index: it is no number, "
 			"string, OID or address",

@@ -61,6 +61,13 @@ $(TABLE_HEADS): $(TABLES)
 $(mibs_libmibs_a_OBJECTS): | $(TABLE_HEADS)
 endif
 
+# How large they are, each and together, and the daemon; without sanitizers and
+# with the flags of a release this is what is delivered.
+.PHONY: size
+size: $(TABLES:.c=.$(OBJEXT)) snmpdtlsd$(EXEEXT)
+	size -t $(TABLES:.c=.$(OBJEXT))
+	size snmpdtlsd$(EXEEXT)
+
 # Those of a release stay.
 clean-local: clean-tables
 .PHONY: clean-tables
