@@ -9,6 +9,11 @@
 
 #include "util/clock.h"
 
+enum {
+	/* Before the kernel is asked again, so that this costs little. */
+	MEMORY_WAIT_MS = 10,
+};
+
 /*
  * heap  a binary heap by at_ms, places 1..n_heap, so that index 0 means "not
  *       armed".
@@ -321,6 +326,14 @@ wait_ms(const struct poll_loop *loop, int max_wait_ms)
 	return left_ms > INT_MAX ? INT_MAX : (int)left_ms;
 }
 
+/* The kernel had none for this call. That passes; to give up would end every
+ * session. */
+static bool
+is_short_of_memory(int error)
+{
+	return error == ENOMEM || error == EAGAIN;
+}
+
 int
 poll_loop_turn(struct poll_loop *loop, int max_wait_ms)
 {
@@ -335,7 +348,9 @@ poll_loop_turn(struct poll_loop *loop, int max_wait_ms)
 	loop->now_ms = clock_monotonic_ms();
 	n_ready = poll(
 		loop->polled, (nfds_t)loop->n_fds, wait_ms(loop, max_wait_ms));
-	if (n_ready < 0 && errno != EINTR)
+	if (n_ready < 0 && is_short_of_memory(errno))
+		poll(NULL, 0, MEMORY_WAIT_MS);
+	else if (n_ready < 0 && errno != EINTR)
 		return -errno;
 	loop->now_ms = clock_monotonic_ms();
 

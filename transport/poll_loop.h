@@ -70,7 +70,8 @@ uint64_t poll_loop_now(const struct poll_loop *loop);
 /*
  * poll_loop_turn - one turn: sleep until a descriptor is ready or a deadline
  * is due (at most max_wait_ms; negative: no bound), call back, call the turn
- * ends. 0 or negative errno of poll; EINTR is no error.
+ * ends. 0 or negative errno of poll; EINTR is no error, nor is a kernel that
+ * is short of memory.
  */
 int poll_loop_turn(struct poll_loop *loop, int max_wait_ms);
 

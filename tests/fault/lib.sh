@@ -6,7 +6,7 @@
 fault_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 # FAULT_FULL=1 (make check-heavy): the full numbers, and the time they need.
-[ -z "${FAULT_FULL-}" ] || E2E_TIMEOUT=${E2E_TIMEOUT:-3600}
+[ -z "${FAULT_FULL-}" ] || E2E_TIMEOUT=7200
 # shellcheck source=tests/e2e/lib.sh
 . "$fault_dir/../e2e/lib.sh"
 
@@ -36,12 +36,13 @@ at_least()
 
 # managers MODE ARGUMENT... - the program itself, in place of this shell
 load_port=
+load_in=() # the network namespace: ip netns exec NAME
 managers()
 {
 	local mode=$1
 
 	shift
-	exec "$builddir/tests/fault/load" "$mode" \
+	exec "${load_in[@]}" "$builddir/tests/fault/load" "$mode" \
 		--port "${load_port:-$agent_port}" \
 		--cert "${load_cert:-$pki/manager.crt}" \
 		--key "${load_key:-$pki/manager.key}" --ca "$pki/ca.crt" "$@"
@@ -70,7 +71,7 @@ load_start()
 load_wait()
 {
 	wait "${load_pids[$1]}"
-	load_line=$(cat "$work/load.$1")
+	load_line=$(grep -v "^answers=" "$work/load.$1")
 	note "$load_line"
 }
 
@@ -159,4 +160,35 @@ rogue()
 rogue_line()
 {
 	printf '%s\n' "$rogue_lines" | grep "^$1=$2 "
+}
+
+# shim_use - agents that follow have shim.c and a wall clock of the scenario's
+# between them and libc
+shim_use()
+{
+	local fault=$builddir/tests/fault/shim.so
+	local clock=$builddir/tests/e2e/clock/wall_clock.so
+
+	[ -f "$fault" ] && [ -f "$clock" ] ||
+		bail_out "$fault is not there: run make check"
+	export SHIM=$work/shim WALL_CLOCK=$work/wall_clock
+	: >"$WALL_CLOCK"
+	shim_set 0 0
+	wall_clock_set 0
+	ASAN_OPTIONS="$ASAN_OPTIONS:verify_asan_link_order=0"
+	agent_command=(env "LD_PRELOAD=$fault:$clock" "${agent_command[@]}")
+}
+
+# shim_set PERCENT LEAK - in force from now on: in place, as it is mapped
+shim_set()
+{
+	printf '%-16d%-16d' "$@" 1<>"$SHIM"
+}
+
+# wall_clock_set SECONDS - ahead of the real one
+wall_clock_set()
+{
+	python3 -c 'import struct, sys
+open(sys.argv[1], "r+b").write(struct.pack("=q", int(sys.argv[2])))' \
+		"$WALL_CLOCK" "$1"
 }

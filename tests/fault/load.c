@@ -4,6 +4,7 @@
  * that compete for places. One line of key=value at the end; the scenario
  * judges it.
  */
+#include <arpa/inet.h>
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
@@ -17,6 +18,7 @@
 
 enum {
 	TICK_US = 50000,
+	TELL_US = 250000,
 	REQUESTS_KEPT = 64, /* of a peer: to know an answer that comes late */
 	BUSY_EVERY_US = 500000,
 };
@@ -42,6 +44,8 @@ static struct {
 	unsigned long patience_ms;
 	unsigned long seconds, gap_ms, sessions, busy, more;
 	enum leave leave;
+	bool tell;   /* how many answers so far, four times a second */
+	uint32_t to; /* where the agent is, in host order */
 
 	struct crowd crowd;
 	struct manager *managers;
@@ -58,6 +62,7 @@ static struct {
 	.lives = 1,
 	.tries = 1,
 	.retry_ms = 10000,
+	.to = INADDR_LOOPBACK,
 	.patience_ms = 60000,
 	.crowd = { .mtu = 1280, .first = INADDR_LOOPBACK + 0x10000 },
 };
@@ -238,6 +243,18 @@ lives_begin(size_t alive)
 }
 
 static void
+tell(uint64_t now)
+{
+	static uint64_t told;
+
+	if (!the.tell || now - told < TELL_US)
+		return;
+	told = now;
+	printf("answers=%llu\n", the.answers);
+	fflush(stdout);
+}
+
+static void
 mode_lives(void)
 {
 	uint64_t tick = bench_now_us();
@@ -265,6 +282,7 @@ mode_lives(void)
 		if (now - tick > TICK_US) {
 			tick = now;
 			crowd_tick(&the.crowd);
+			tell(now);
 		}
 		if (now >= end)
 			the.stop = 1;
@@ -407,12 +425,14 @@ usage(void)
 {
 	fputs("usage: load MODE --port P --cert F --key F --ca F [--mtu N]\n"
 	      "      [--first N: address of the first client in 127.0.0.0/8]\n"
+	      "      [--to A.B.C.D --from A.B.C.D: elsewhere]\n"
 	      "      [--patience-ms N] [--timer-ms N | --no-timer]\n"
 	      "  lives   open, ask, leave, and again\n"
 	      "      --peers N [--parallel N] --lives N --gets N [--seconds "
 	      "N]\n"
 	      "      [--gap-ms N] [--tries N --retry-ms N] --leave "
 	      "close|silent|both|never\n"
+	      "      [--tell: answers so far]\n"
 	      "  places  more clients than the agent has places\n"
 	      "      --sessions N --busy N --more N\n",
 		stderr);
@@ -429,6 +449,16 @@ leave_of(const char *text)
 		if (strcmp(text, names[i]) == 0)
 			return (enum leave)i;
 	usage();
+}
+
+static uint32_t
+address(const char *text)
+{
+	struct in_addr a;
+
+	if (inet_pton(AF_INET, text, &a) != 1)
+		usage();
+	return ntohl(a.s_addr);
 }
 
 enum option_number { NUMBERS = 256 };
@@ -454,16 +484,19 @@ static const struct {
 };
 /* clang-format on */
 
-static struct option options[ARRAY_LEN(numbers) + 10] = {
+static struct option options[ARRAY_LEN(numbers) + 13] = {
 	{ "port", required_argument, NULL, 'p' },
 	{ "cert", required_argument, NULL, 'c' },
 	{ "key", required_argument, NULL, 'k' },
 	{ "ca", required_argument, NULL, 'a' },
 	{ "mtu", required_argument, NULL, 'm' },
 	{ "first", required_argument, NULL, 'f' },
+	{ "to", required_argument, NULL, 'T' },
+	{ "from", required_argument, NULL, 'F' },
 	{ "leave", required_argument, NULL, 'l' },
 	{ "timer-ms", required_argument, NULL, 't' },
 	{ "no-timer", no_argument, NULL, 'n' },
+	{ "tell", no_argument, NULL, 'e' },
 };
 
 static void
@@ -499,6 +532,12 @@ take_option(int c)
 		crowd->first = INADDR_LOOPBACK +
 			(uint32_t)bench_number("first", optarg, 0, 0xf00000);
 		break;
+	case 'T':
+		the.to = address(optarg);
+		break;
+	case 'F':
+		crowd->first = address(optarg);
+		break;
 	case 'l':
 		the.leave = leave_of(optarg);
 		break;
@@ -508,6 +547,9 @@ take_option(int c)
 		break;
 	case 'n':
 		crowd->no_timer = true;
+		break;
+	case 'e':
+		the.tell = true;
 		break;
 	default:
 		usage();
@@ -526,7 +568,7 @@ main(int argc, char **argv)
 	int c;
 
 	for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
-		options[i + 9] = (struct option){ numbers[i].name,
+		options[i + 12] = (struct option){ numbers[i].name,
 			required_argument, NULL, NUMBERS + (int)i };
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1)
 		take_option(c);
@@ -540,6 +582,7 @@ main(int argc, char **argv)
 	signal(SIGTERM, stop);
 	signal(SIGINT, stop);
 	the.crowd.message = answer_came;
+	the.crowd.to.sin_addr.s_addr = htonl(the.to);
 	crowd_open(&the.crowd, n);
 	if (strcmp(argv[optind], "lives") == 0)
 		mode_lives();

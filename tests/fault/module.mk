@@ -4,6 +4,8 @@
 FAULT_TESTS = \
 	tests/fault/loss/test.sh \
 	tests/fault/flood/test.sh \
+	tests/fault/host/test.sh \
+	tests/fault/interface/test.sh \
 	tests/fault/places/test.sh \
 	tests/fault/garbage/test.sh \
 	tests/fault/reassociation/test.sh
@@ -41,4 +43,13 @@ check-heavy:
 	FAULT_FULL=1 $(MAKE) $(AM_MAKEFLAGS) check TESTS="$(HEAVY_TESTS)"
 .PHONY: check-heavy
 
-EXTRA_DIST += %D%/README %D%/lib.sh $(FAULT_TESTS)
+EXTRA_DIST += %D%/README %D%/lib.sh %D%/shim.c $(FAULT_TESTS)
+
+# To be preloaded, so not linked with sanitizers: those of the agent serve it.
+check_DATA += tests/fault/shim.so
+tests/fault/shim.so: $(srcdir)/tests/fault/shim.c
+	@$(MKDIR_P) tests/fault
+	$(AM_V_CCLD)$(CC) $(DEFS) -D_GNU_SOURCE -I$(top_srcdir) $(CPPFLAGS) \
+		-std=c11 $(WARN_FLAGS) $(CFLAGS) -fPIC -shared -o $@ \
+		$(srcdir)/tests/fault/shim.c -ldl
+CLEANFILES += tests/fault/shim.so
