@@ -15,13 +15,15 @@
 #	done_testing
 #
 # Run by make check in the build directory, or by hand from there with
-# srcdir=... in the environment. E2E_KEEP=1 keeps the working directory.
+# srcdir=... in the environment. E2E_KEEP=1 keeps the working directory,
+# E2E_VALGRIND=1 runs each agent under valgrind.
 set -u
 umask 077
 export LC_ALL=C PYTHONDONTWRITEBYTECODE=1
 
 # One scenario as a whole is bounded too.
 if [ -z "${E2E_BOUNDED-}" ]; then
+	[ -z "${E2E_VALGRIND-}" ] || E2E_TIMEOUT=3600
 	E2E_BOUNDED=1 exec timeout -k 20 "${E2E_TIMEOUT:-300}" bash "$0" "$@"
 fi
 
@@ -164,7 +166,7 @@ e2e_cleanup()
 	done
 	if [ "$e2e_failed" -gt 0 ] || [ "$e2e_finished" -eq 0 ]; then
 		for file in "$work"/agent.log "$work"/agent.err \
-			"$work"/sanitizer.*; do
+			"$work"/sanitizer.* "$work"/valgrind.*; do
 			[ -s "$file" ] || continue
 			note "---- ${file##*/}"
 			tail -n 100 "$file" | sed 's/^/# /'
@@ -264,11 +266,58 @@ is_sanitized()
 		grep -qa '__asan_init' "$snmpdtlsd"
 }
 
+# plain_build - snmpdtlsd is one without sanitizers from now on: for valgrind,
+# and where memory is judged to the page. Made once, in valgrind-build/ of the
+# build directory.
+plain_build()
+{
+	local source build=$builddir/valgrind-build
+
+	source=$(cd "$e2e_dir/../.." && pwd)
+	mkdir -p "$build"
+	(
+		flock 9 || exit
+		if [ -f "$source/config.status" ]; then
+			# Built in the tree: a second build needs a clean copy.
+			mkdir -p "$build/source"
+			tar -C "$source" -cf - --exclude=./valgrind-build \
+				--exclude=./.git --exclude=./build-tests \
+				--exclude=./build-quickstart . |
+				tar -C "$build/source" -xf - || exit
+			source=$build/source
+			[ ! -f "$source/Makefile" ] ||
+				make -s -C "$source" distclean || exit
+		fi
+		cd "$build" || exit
+		[ -f config.status ] ||
+			"$source/configure" CFLAGS='-O1 -g' || exit
+		make snmpdtlsd
+	) 9>"$build.lock" >"$work/build.log" 2>&1 || {
+		tail -n 30 "$work/build.log" | sed 's/^/# /'
+		bail_out "no plain build"
+	}
+	snmpdtlsd=$build/snmpdtlsd
+	agent_command=("$snmpdtlsd")
+}
+
+# use_valgrind - for the agents that follow; what it finds counts as what a
+# sanitizer does
+use_valgrind()
+{
+	! is_sanitized || plain_build
+	agent_wait=120
+	snmp_timeout=60
+	agent_command=(valgrind --error-exitcode=98 --leak-check=full
+		--errors-for-leak-kinds=definite,indirect,possible
+		--log-file="$work/valgrind.%p" "$snmpdtlsd")
+}
+
 sanitizer_reports()
 {
 	cat "$work"/sanitizer.* 2>/dev/null
 	grep -hE 'ERROR: (Address|Leak)Sanitizer|runtime error:' \
 		"$work/agent.err" 2>/dev/null
+	grep -h 'ERROR SUMMARY: [1-9]' "$work"/valgrind.* 2>/dev/null
 }
 
 # agent_stop - TERM; it ends with status 0 and the sanitizers are content
@@ -499,3 +548,6 @@ refused()
 reason=$reason subject=\"$subject\" sha256=$sha256 hint=\"[^\"]+\"\
 ( detail=\"[^\"]*\")?\$"
 }
+
+# E2E_VALGRIND=1 (make check-valgrind): every agent of every scenario
+[ -z "${E2E_VALGRIND-}" ] || use_valgrind

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # The agent as a whole, asked by other people's clients. A scenario is a
 # folder with test.sh; the longest first, so that they run beside the others.
-TESTS += \
+E2E_TESTS = \
 	tests/e2e/valgrind/test.sh \
 	tests/e2e/access/test.sh \
 	tests/e2e/addresses/test.sh \
@@ -25,6 +25,12 @@ TESTS += \
 	tests/e2e/stranger/test.sh \
 	tests/e2e/tls_policy/test.sh \
 	tests/e2e/writing/test.sh
+TESTS += $(E2E_TESTS)
+
+# Each of them with its agents under valgrind: an hour.
+check-valgrind:
+	E2E_VALGRIND=1 $(MAKE) $(AM_MAKEFLAGS) check TESTS="$(E2E_TESTS)"
+.PHONY: check-valgrind
 
 EXTRA_DIST += \
 	%D%/lib.sh \

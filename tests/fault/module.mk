@@ -2,6 +2,7 @@
 # The agent on bad networks, among strangers and with faults of its host. See
 # README; the longest first, so that they run beside the others.
 FAULT_TESTS = \
+	tests/fault/leaks/test.sh \
 	tests/fault/loss/test.sh \
 	tests/fault/flood/test.sh \
 	tests/fault/host/test.sh \
