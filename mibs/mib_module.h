@@ -4,7 +4,7 @@
  * identifier; type, range, access and index come from the tables that mibc
  * makes of the SMIv2 module. One object a line:
  *
- *	#include "probe_mib.gen.h" // from mibs/smi/PROBE-MIB
+ *	#include "probe_mib.gen.h" // from tests/unit/PROBE-MIB
  *
  *	struct probe_mib {
  *		uint32_t interval;

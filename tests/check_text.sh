@@ -33,7 +33,8 @@ sources()
 				! -path '*/corpus/*' ! -name '*.gen.[ch]' \
 				\( -name '*.[ch]' -o -name '*.mk' \
 				-o -name '*.sh' -o -name '*.py' \
-				-o -name '*.[158]' -o -path 'mibs/smi/*' \)
+				-o -name '*.[158]' -o -name '*-MIB' \
+				-o -path 'mibs/smi/*' \)
 		done
 	) | sort
 }

@@ -26,7 +26,8 @@ compiles()
 {
 	sed "$1" "$unit/probe_mib.c" >"$work/probe.c" &&
 		LC_ALL=C $cc -std=c11 -Wall -Werror -c -D_GNU_SOURCE \
-			-I"$top" -I"$unit" -o "$work/probe.o" "$work/probe.c" \
+			-I"$top" -Itests/unit/gen -I"$unit/gen" \
+			-o "$work/probe.o" "$work/probe.c" \
 			>"$work/messages" 2>&1
 }
 

@@ -19,9 +19,8 @@ tests_unit_test_mib_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_test_mib_LDADD = $(UNIT_MIBS)
 
 # A module with one of everything, for the tests of the engine.
-PROBE_MIB = %D%/probe_mib.c %D%/probe_mib.h \
-	%D%/probe_mib.gen.c %D%/probe_mib.gen.h
-PROBE_CPPFLAGS = $(UNIT_CPPFLAGS) -I$(srcdir)/%D%
+PROBE_MIB = %D%/probe_mib.c %D%/probe_mib.h $(PROBE_TABLES)
+PROBE_CPPFLAGS = $(UNIT_CPPFLAGS) -Itests/unit/gen -I$(srcdir)/%D%/gen
 
 check_PROGRAMS += tests/unit/test_mib_index
 TESTS += tests/unit/test_mib_index

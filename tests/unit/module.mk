@@ -21,6 +21,27 @@ UNIT_AGENT = tests/unit/libunit.a agent/libagent.a mibs/libmibs.a \
 	security/libsecurity.a transport/libtransport.a wire/libwire.a \
 	util/libutil.a $(CUNIT_LIBS) $(OPENSSL_LIBS) $(LIBMNL_LIBS)
 
+# PROBE-MIB, made as those in mibs/mibc/module.mk are; a release has it too,
+# wherever that was made.
+PROBE_TABLES = tests/unit/gen/probe_mib.gen.c tests/unit/gen/probe_mib.gen.h
+EXTRA_DIST += %D%/PROBE-MIB $(PROBE_TABLES)
+BUILT_SOURCES += $(PROBE_TABLES)
+MAINTAINERCLEANFILES += $(PROBE_TABLES)
+if HAVE_MIBC
+tests/unit/gen/probe_mib.gen.c: $(MIBC)
+	$(AM_V_GEN)$(MKDIR_P) tests/unit/gen && \
+	$(MIBC) -I $(srcdir)/mibs/smi -d tests/unit/gen/probe_mib.d \
+		-o tests/unit/gen $(srcdir)/%D%/PROBE-MIB
+tests/unit/gen/probe_mib.gen.h: tests/unit/gen/probe_mib.gen.c
+	@test -f $@ || { rm -f $(@:.h=.c); $(MAKE) $(AM_MAKEFLAGS) $(@:.h=.c); }
+-include tests/unit/gen/*.d
+endif
+clean-local: clean-probe
+.PHONY: clean-probe
+clean-probe:
+	rm -f tests/unit/gen/*.d
+	test "$(srcdir)" = . || rm -rf tests/unit/gen
+
 if HAVE_CUNIT
 include %D%/util.mk
 include %D%/wire.mk
