@@ -19,12 +19,19 @@
 
 enum {
 	BLOCK_SLOTS = 64,
+	SPARE_SLOTS = 32,
+	CACHE_LINE = 64,
+	PREFETCH_AHEAD = 4, /* rows; less than a quarter of a block */
+	PREFETCH_MAX = 8 * CACHE_LINE, /* of a row: more would be too much */
 	NO_SLOT = UINT32_MAX,
 };
 
 struct mib_block {
 	uint32_t n;
 	uint32_t next_free;
+	/* Slots beside each other that only this block takes. */
+	uint32_t spare;
+	uint32_t n_spare;
 	uint32_t slots[BLOCK_SLOTS];
 };
 
@@ -40,13 +47,15 @@ struct mib_store {
 	size_t prefix_n; /* sub-identifiers of a name before the index */
 	size_t row_size;
 	size_t stride;
+	size_t prefetch_n; /* octets of a row */
 	size_t max;
 	size_t n;
 	uint32_t last_change;
 
 	uint8_t *rows;
 	uint32_t free_slot; /* of those used before */
-	uint32_t n_slots;   /* slots ever used; the rest is untouched memory */
+	uint32_t n_slots;   /* slots given out; the rest is untouched memory */
+	size_t max_slots;
 
 	struct mib_block *blocks;
 	uint32_t free_block;
@@ -92,14 +101,16 @@ mib_store_new(const struct mib_module *module, uint16_t entry, size_t row_size,
 	store->row_size = row_size;
 	store->stride = round_up(sizeof(struct mib_row_head) + row_size,
 		alignof(struct mib_row_head));
+	store->prefetch_n = min_size(store->stride, PREFETCH_MAX);
 	store->max = max;
 	store->max_blocks = max / (BLOCK_SLOTS / 4) + 2;
 	store->free_slot = NO_SLOT;
 	store->free_block = NO_SLOT;
-	if (max >= NO_SLOT || max > SIZE_MAX / 2 / store->stride)
+	store->max_slots = max + store->max_blocks * SPARE_SLOTS;
+	if (max >= NO_SLOT / 4 || max > SIZE_MAX / 8 / store->stride)
 		goto fail;
 	/* Addresses for all, memory for what is used. */
-	blocks = round_up(max * store->stride, 64);
+	blocks = round_up(store->max_slots * store->stride, 64);
 	order = blocks + store->max_blocks * sizeof(struct mib_block);
 	store->memory_n = order + store->max_blocks * sizeof(uint32_t);
 	store->memory = mmap(NULL, store->memory_n, PROT_READ | PROT_WRITE,
@@ -260,6 +271,55 @@ mib_store_seek(struct mib_store *store, struct oid_view index, bool *same)
 	return mib_store_search(store, index, same);
 }
 
+/* GCC takes a function that only prefetches for one that does nothing, and
+ * leaves out the call; unless there is none. */
+#define ALWAYS_INLINE inline __attribute__((always_inline))
+
+static ALWAYS_INLINE void
+mib_store_prefetch(const void *p, size_t n)
+{
+	for (size_t i = 0; i < n; i += CACHE_LINE)
+		__builtin_prefetch((const uint8_t *)p + i);
+}
+
+/* The slot some rows behind a place; NULL: the end is near. */
+static const void *
+mib_store_ahead(const struct mib_store *store, struct mib_place place)
+{
+	size_t n = mib_store_block(store, place.block)->n;
+
+	place.at += PREFETCH_AHEAD;
+	if (place.at >= n) {
+		place.at -= n;
+		if (++place.block >= store->n_blocks)
+			return NULL;
+	}
+	/* A short block may end before it: then what has stood there. */
+	return mib_store_head(
+		store, mib_store_block(store, place.block)->slots[place.at]);
+}
+
+/*
+ * A walk is at a place and is going to ask for the rows behind it. They lie
+ * where they were added, in no order, so that each step through a large table
+ * would wait for memory, for longer than the step itself takes: hence not the
+ * next row but one some steps ahead.
+ */
+static ALWAYS_INLINE void
+mib_store_look_ahead(const struct mib_store *store, struct mib_place place)
+{
+	const void *ahead;
+
+	if (place.block >= store->n_blocks)
+		return;
+	ahead = mib_store_ahead(store, place);
+	if (ahead != NULL)
+		mib_store_prefetch(ahead, store->prefetch_n);
+	if (place.at == 0 && place.block + 1 < store->n_blocks)
+		mib_store_prefetch(mib_store_block(store, place.block + 1),
+			sizeof(struct mib_block));
+}
+
 void *
 mib_store_next(struct mib_store *store, struct oid_view index, bool inclusive)
 {
@@ -270,6 +330,7 @@ mib_store_next(struct mib_store *store, struct oid_view index, bool inclusive)
 		place = mib_store_step(store, place);
 	store->cursor = place;
 	store->cursor_is_set = true;
+	mib_store_look_ahead(store, place);
 	return mib_store_at(store, place);
 }
 
@@ -289,8 +350,9 @@ mib_store_find(struct mib_store *store, struct oid_view index)
 void *
 mib_store_find_like(struct mib_store *store, const void *row)
 {
-	struct oid name = { 0, { 0 } };
+	struct oid name;
 
+	name.n = 0;
 	if (!mib_index_append(&store->index, row, &name))
 		return NULL;
 	return mib_store_find(store, oid_view(&name));
@@ -305,22 +367,40 @@ mib_store_first(struct mib_store *store)
 void *
 mib_store_after(struct mib_store *store, const void *row)
 {
-	struct oid name = { 0, { 0 } };
+	struct oid name;
 
+	name.n = 0;
 	if (!mib_index_append(&store->index, row, &name))
 		return NULL; /* cannot happen: mib_store_add has tried */
 	return mib_store_next(store, oid_view(&name), false);
 }
 
+/* A slot for a row of block, near the others: then a walk through rows that
+ * were added in any order does not touch a page of memory for each of them. */
 static uint32_t
-mib_store_take_slot(struct mib_store *store)
+mib_store_take_slot(struct mib_store *store, struct mib_block *block)
 {
 	uint32_t slot = store->free_slot;
 
-	if (slot == NO_SLOT)
-		return store->n_slots++;
-	store->free_slot = mib_store_head(store, slot)->next_free;
-	return slot;
+	if (block->n_spare == 0 && slot != NO_SLOT) {
+		store->free_slot = mib_store_head(store, slot)->next_free;
+		return slot;
+	}
+	if (block->n_spare == 0) {
+		block->spare = store->n_slots;
+		block->n_spare = SPARE_SLOTS;
+		store->n_slots += SPARE_SLOTS;
+	}
+	assert(store->n_slots <= store->max_slots);
+	block->n_spare--;
+	return block->spare++;
+}
+
+static void
+mib_store_give_slot(struct mib_store *store, uint32_t slot)
+{
+	mib_store_head(store, slot)->next_free = store->free_slot;
+	store->free_slot = slot;
 }
 
 /* A new block at place i of the order; max_blocks suffice, see above. */
@@ -341,6 +421,7 @@ mib_store_insert_block(struct mib_store *store, size_t i)
 	store->n_blocks++;
 	block = &store->blocks[number];
 	block->n = 0;
+	block->n_spare = 0;
 	return block;
 }
 
@@ -348,8 +429,11 @@ static void
 mib_store_remove_block(struct mib_store *store, size_t i)
 {
 	uint32_t number = store->order[i];
+	struct mib_block *block = &store->blocks[number];
 
-	store->blocks[number].next_free = store->free_block;
+	for (; block->n_spare > 0; block->n_spare--)
+		mib_store_give_slot(store, block->spare++);
+	block->next_free = store->free_block;
 	store->free_block = number;
 	store->n_blocks--;
 	memmove(&store->order[i], &store->order[i + 1],
@@ -393,7 +477,7 @@ mib_store_make_room(struct mib_store *store, struct mib_place place)
 void *
 mib_store_add(struct mib_store *store, const void *row, int *rc)
 {
-	struct oid name = { store->prefix_n, { 0 } };
+	struct oid name;
 	struct mib_row_head *head;
 	struct mib_block *block;
 	struct mib_place place;
@@ -404,6 +488,8 @@ mib_store_add(struct mib_store *store, const void *row, int *rc)
 	if (rc == NULL)
 		rc = &result;
 	*rc = -EINVAL;
+	/* Behind what stands before the index in a name. */
+	name.n = store->prefix_n;
 	if (!mib_index_append(&store->index, row, &name))
 		return NULL;
 	place = mib_store_search(store,
@@ -413,12 +499,12 @@ mib_store_add(struct mib_store *store, const void *row, int *rc)
 	*rc = same ? -EEXIST : store->n == store->max ? -ENOSPC : 0;
 	if (*rc != 0)
 		return NULL;
-	slot = mib_store_take_slot(store);
+	place = mib_store_make_room(store, place);
+	block = mib_store_block(store, place.block);
+	slot = mib_store_take_slot(store, block);
 	head = mib_store_head(store, slot);
 	head->present = UINT64_MAX;
 	memcpy(head->row, row, store->row_size);
-	place = mib_store_make_room(store, place);
-	block = mib_store_block(store, place.block);
 	memmove(&block->slots[place.at + 1], &block->slots[place.at],
 		(block->n - place.at) * sizeof(block->slots[0]));
 	block->slots[place.at] = slot;
@@ -450,12 +536,13 @@ mib_store_join(struct mib_store *store, size_t i)
 void
 mib_store_remove(struct mib_store *store, void *row)
 {
-	struct oid name = { 0, { 0 } };
+	struct oid name;
 	struct mib_row_head *head = mib_row_head(row);
 	struct mib_block *block;
 	struct mib_place place;
 	bool same;
 
+	name.n = 0;
 	(void)mib_index_append(&store->index, row, &name);
 	place = mib_store_search(store, oid_view(&name), &same);
 	if (!same || mib_store_at(store, place) != row)
@@ -474,9 +561,9 @@ mib_store_remove(struct mib_store *store, void *row)
 			mib_store_join(store, place.block - 1);
 	}
 	memset(head, 0, store->stride);
-	head->next_free = store->free_slot;
-	store->free_slot = (uint32_t)((size_t)((uint8_t *)head - store->rows) /
-		store->stride);
+	mib_store_give_slot(store,
+		(uint32_t)((size_t)((uint8_t *)head - store->rows) /
+			store->stride));
 	store->n--;
 	store->cursor_is_set = false;
 }

@@ -3,6 +3,7 @@ noinst_LIBRARIES += mibs/libmibs.a
 mibs_libmibs_a_SOURCES = \
 	%D%/if_mib.c %D%/if_mib.h %D%/if_row.h \
 	%D%/mib.c %D%/mib.h \
+	%D%/mib_array.c %D%/mib_array.h \
 	%D%/mib_index.c %D%/mib_index.h \
 	%D%/mib_module.c %D%/mib_module.h %D%/mib_module_internal.h \
 	%D%/mib_saved.c %D%/mib_saved.h \

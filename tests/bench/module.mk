@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Built only by "make bench-programs"; tests/bench/run does that by itself.
-EXTRA_PROGRAMS = tests/bench/bench_client tests/bench/bench_floor
+EXTRA_PROGRAMS = tests/bench/bench_client tests/bench/bench_floor \
+	tests/bench/bench_rows
 BENCH_SHARED = %D%/bench.c %D%/bench.h
 tests_bench_bench_client_SOURCES = $(BENCH_SHARED) %D%/bench_client.c \
 	%D%/message.c %D%/message.h %D%/server_cost.c %D%/server_cost.h
@@ -9,9 +10,16 @@ tests_bench_bench_client_LDADD = $(OPENSSL_LIBS)
 tests_bench_bench_floor_SOURCES = $(BENCH_SHARED) %D%/bench_floor.c
 tests_bench_bench_floor_CPPFLAGS = $(AM_CPPFLAGS) $(OPENSSL_CFLAGS)
 tests_bench_bench_floor_LDADD = $(OPENSSL_LIBS)
+tests_bench_bench_rows_SOURCES = %D%/bench_rows.c \
+	tests/unit/probe_mib.c tests/unit/probe_mib.h \
+	tests/unit/probe_mib.gen.c tests/unit/probe_mib.gen.h
+tests_bench_bench_rows_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/unit
+tests_bench_bench_rows_LDADD = agent/libagent.a mibs/libmibs.a \
+	security/libsecurity.a transport/libtransport.a wire/libwire.a \
+	util/libutil.a $(OPENSSL_LIBS)
 
 bench-programs: tests/bench/bench_client$(EXEEXT) \
-	tests/bench/bench_floor$(EXEEXT)
+	tests/bench/bench_floor$(EXEEXT) tests/bench/bench_rows$(EXEEXT)
 CLEANFILES += $(EXTRA_PROGRAMS)
 .PHONY: bench-programs
 

@@ -20,8 +20,8 @@ tests_unit_test_service_notify_LDADD = $(UNIT_AGENT)
 check_PROGRAMS += tests/unit/test_dispatcher
 TESTS += tests/unit/test_dispatcher
 tests_unit_test_dispatcher_SOURCES = %D%/test_dispatcher.c \
-	%D%/agent_fixture.h
-tests_unit_test_dispatcher_CPPFLAGS = $(UNIT_CPPFLAGS)
+	%D%/agent_fixture.h $(PROBE_MIB)
+tests_unit_test_dispatcher_CPPFLAGS = $(PROBE_CPPFLAGS)
 # It counts allocations.
 tests_unit_test_dispatcher_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc

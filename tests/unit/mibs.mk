@@ -22,6 +22,13 @@ tests_unit_test_mib_LDADD = $(UNIT_MIBS)
 PROBE_MIB = %D%/probe_mib.c %D%/probe_mib.h $(PROBE_TABLES)
 PROBE_CPPFLAGS = $(UNIT_CPPFLAGS) -Itests/unit/gen -I$(srcdir)/%D%/gen
 
+check_PROGRAMS += tests/unit/test_mib_array
+TESTS += tests/unit/test_mib_array
+tests_unit_test_mib_array_SOURCES = %D%/test_mib_array.c %D%/random.h \
+	$(PROBE_MIB)
+tests_unit_test_mib_array_CPPFLAGS = $(PROBE_CPPFLAGS)
+tests_unit_test_mib_array_LDADD = $(UNIT_MIBS)
+
 check_PROGRAMS += tests/unit/test_mib_index
 TESTS += tests/unit/test_mib_index
 tests_unit_test_mib_index_SOURCES = %D%/test_mib_index.c \
@@ -42,7 +49,8 @@ tests_unit_test_mib_module_LDADD = $(UNIT_MIBS)
 
 check_PROGRAMS += tests/unit/test_mib_store
 TESTS += tests/unit/test_mib_store
-tests_unit_test_mib_store_SOURCES = %D%/test_mib_store.c %D%/random.h \
+tests_unit_test_mib_store_SOURCES = %D%/test_mib_store.c \
+	%D%/captured_log.h %D%/random.h \
 	$(PROBE_MIB)
 tests_unit_test_mib_store_CPPFLAGS = $(PROBE_CPPFLAGS)
 tests_unit_test_mib_store_LDADD = $(UNIT_MIBS)

@@ -25,47 +25,20 @@ probe_link_speed_get(void *ctx, const void *row, struct value *value)
 	return link->speed != 0;
 }
 
-/* The first link at or behind index. */
-static size_t
-probe_link_seek(const struct probe_mib *probe, struct oid_view index)
-{
-	size_t i = 0;
-
-	while (i < probe->n_links &&
-		oid_compare(
-			(struct oid_view){
-				&(uint32_t){ (uint32_t)probe->links[i].index },
-				1 },
-			index) < 0)
-		i++;
-	return i;
-}
-
-static bool
-probe_link_is(const struct probe_mib *probe, size_t i, struct oid_view index)
-{
-	return i < probe->n_links && index.n == 1 &&
-		(uint32_t)probe->links[i].index == index.sub[0];
-}
-
 static const void *
 probe_link_find(void *ctx, struct oid_view index)
 {
-	const struct probe_mib *probe = ctx;
-	size_t i = probe_link_seek(probe, index);
+	struct probe_mib *probe = ctx;
 
-	return probe_link_is(probe, i, index) ? &probe->links[i] : NULL;
+	return mib_array_find(&probe->links, index);
 }
 
 static const void *
 probe_link_next(void *ctx, struct oid_view index, bool inclusive)
 {
-	const struct probe_mib *probe = ctx;
-	size_t i = probe_link_seek(probe, index);
+	struct probe_mib *probe = ctx;
 
-	if (!inclusive && probe_link_is(probe, i, index))
-		i++;
-	return i < probe->n_links ? &probe->links[i] : NULL;
+	return mib_array_next(&probe->links, index, inclusive);
 }
 
 static void
@@ -188,7 +161,10 @@ probe_mib_init(struct probe_mib *probe, size_t max)
 		.probes = mib_store_new(&probe_mib, SMI_probeEntry,
 			sizeof(struct probe_row), max),
 	};
-	return probe->probes != NULL;
+	probe->links.row_size = sizeof(struct probe_link);
+	return probe->probes != NULL &&
+		mib_index_of(&probe->links.index, &probe_mib,
+			SMI_probeLinkEntry) == 0;
 }
 
 void

@@ -3,6 +3,7 @@
 #ifndef TESTS_UNIT_PROBE_MIB_H
 #define TESTS_UNIT_PROBE_MIB_H
 
+#include "mibs/mib_array.h"
 #include "mibs/mib_store.h"
 #include "probe_mib.gen.h"
 
@@ -41,7 +42,7 @@ struct probe_row {
 	struct oid_view type;
 };
 
-/* probeLinkTable, a live one: links in order of their index */
+/* probeLinkTable, a live one */
 struct probe_link {
 	int32_t index;
 	const char *name;
@@ -110,9 +111,8 @@ struct probe_mib {
 
 	struct mib_store *probes;
 
-	const struct probe_link *links;
-	size_t n_links;
-	size_t hinted; /* by the last hint */
+	struct mib_array links; /* of struct probe_link */
+	size_t hinted;          /* by the last hint */
 	unsigned n_hints;
 };
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "tests/unit/agent_fixture.h"
+#include "tests/unit/probe_mib.h"
 #include "tests/vectors/messages.h"
 
 /* The linker leads the program's own calls here (-Wl,--wrap). */
@@ -683,6 +684,51 @@ test_nothing_is_allocated_for_a_request(void)
 	fixture_fini(&f);
 }
 
+/* Nor for a walk through tables, nor for a row that comes or goes. */
+static void
+test_nothing_is_allocated_for_a_table(void)
+{
+	static const struct probe_link links[] = { { .index = 1,
+		.name = "lo",
+		.speed = 10,
+		.peer = { 4, { 192, 0, 2, 1 } } } };
+	struct probe_mib probe;
+	unsigned long allocations;
+	unsigned n = 0;
+	char at[OID_TEXT_MAX] = PROBE;
+
+	fixture_init(&f, 2);
+	CU_ASSERT_TRUE_FATAL(probe_mib_init(&probe, 500));
+	probe.links.rows = links;
+	probe.links.n = ARRAY_LEN(links);
+	CU_ASSERT_EQUAL(mib_module_register(f.mib, &probe_mib, &probe), 0);
+	allocations = n_allocations;
+	for (uint32_t id = 1; id <= 500; id++)
+		CU_ASSERT_PTR_NOT_NULL(probe_mib_add(&probe, id * 77, NULL));
+	for (;;) {
+		const struct question q = { n % 3 == 0 ? PDU_GET_NEXT
+						       : PDU_GET_BULK,
+			0, 50, .names = NAMES(at) };
+		const struct pdu *pdu = fixture_ask(&f, &q);
+		const struct varbind *last;
+
+		/* A turn for each, or the work of all would be one turn's. */
+		CU_ASSERT_EQUAL(poll_loop_turn(f.loop, 0), 0);
+		CU_ASSERT_TRUE_FATAL(f.n_sent == 1 && pdu->n_varbinds > 0 &&
+			pdu->error_status == SNMP_NO_ERROR);
+		last = &pdu->varbinds[pdu->n_varbinds - 1];
+		if (last->value.type == VALUE_END_OF_MIB_VIEW)
+			break;
+		oid_format(at, sizeof(at), last->name);
+		n++;
+	}
+	CU_ASSERT_TRUE(n > 80);
+	mib_store_clear(probe.probes);
+	CU_ASSERT_EQUAL(n_allocations, allocations);
+	probe_mib_fini(&probe);
+	fixture_fini(&f);
+}
+
 static const struct unit_test tests[] = {
 	UNIT_TEST(test_message_vectors),
 	UNIT_TEST(test_several_messages_are_answered_each_by_itself),
@@ -700,5 +746,6 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_answer_that_fits_in_no_form_is_dropped_and_counted),
 	UNIT_TEST(test_answer_for_a_closed_session_is_dropped),
 	UNIT_TEST(test_nothing_is_allocated_for_a_request),
+	UNIT_TEST(test_nothing_is_allocated_for_a_table),
 };
 UNIT_MAIN("dispatcher", tests)

@@ -30,8 +30,8 @@ init(void)
 	for (size_t i = 0; i < ARRAY_LEN(ids); i++)
 		CU_ASSERT_PTR_NOT_NULL_FATAL(
 			probe_mib_add(&probe, ids[i], NULL));
-	probe.links = two_links;
-	probe.n_links = ARRAY_LEN(two_links);
+	probe.links.rows = two_links;
+	probe.links.n = ARRAY_LEN(two_links);
 	mib = mib_new(32);
 	CU_ASSERT_PTR_NOT_NULL_FATAL(mib);
 	CU_ASSERT_EQUAL(mib_module_register(mib, &probe_mib, &probe), 0);
@@ -394,7 +394,7 @@ test_empty_tables_are_passed(void)
 	init();
 	mib_store_clear(probe.probes);
 	CU_ASSERT_STRING_EQUAL(next(T, false), L ".1.2");
-	probe.n_links = 0;
+	probe.links.n = 0;
 	CU_ASSERT_STRING_EQUAL(next(S ".16.0", false), "");
 	CU_ASSERT_STRING_EQUAL(next(L ".1.5", false), "");
 	fini();

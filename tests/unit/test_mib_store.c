@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/unit/captured_log.h"
 #include "tests/unit/probe_mib.h"
 #include "tests/unit/random.h"
 #include "tests/unit/runner.h"
@@ -542,8 +543,12 @@ test_last_change_is_what_it_was_told(void)
 static void
 test_store_that_cannot_be_is_refused(void)
 {
+	captured_log_begin();
 	CU_ASSERT_PTR_NULL(
 		mib_store_new(&probe_mib, SMI_probePathEntry, 8, 10));
+	CU_ASSERT_TRUE(captured_log_end("mib: index probePathId of "
+					"probePathEntry is bound to a member "
+					"of another kind"));
 	CU_ASSERT_PTR_NULL(
 		mib_store_new(&probe_mib, SMI_probeEntry, 8, UINT32_MAX));
 	CU_ASSERT_PTR_NULL(
