@@ -49,6 +49,13 @@ tests_unit_test_journal_faults_SOURCES = %D%/test_journal_faults.c \
 tests_unit_test_journal_faults_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_test_journal_faults_LDADD = $(UNIT_AGENT)
 
+check_PROGRAMS += tests/unit/test_journal_file
+TESTS += tests/unit/test_journal_file
+tests_unit_test_journal_file_SOURCES = %D%/test_journal_file.c \
+	%D%/journal_model.c %D%/journal_model.h
+tests_unit_test_journal_file_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_journal_file_LDADD = $(UNIT_AGENT)
+
 check_PROGRAMS += tests/unit/test_request
 TESTS += tests/unit/test_request
 tests_unit_test_request_SOURCES = %D%/test_request.c

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * agent/journal.c, what it does while the disk does what it should; a disk in
- * memory, see journal_disk.h. Failures are in test_journal_faults.c.
+ * memory, see journal_disk.h. Failures are in test_journal_faults.c, real
+ * files in test_journal_file.c.
  */
 #include "agent/journal.h"
 
