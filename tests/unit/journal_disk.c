@@ -398,17 +398,34 @@ older_content(const struct disk *disk, size_t except)
 	return longest;
 }
 
-struct disk *
-disk_after_crash(const struct disk *disk, enum disk_crash how, uint32_t *seed)
+/* The kernel is still there: what it has not written it will write. */
+static void
+copy_pending(struct disk *out, const struct disk *disk)
 {
-	struct disk *out = disk_new();
-	size_t n = 0;
+	out->seen = disk->seen;
+	memcpy(out->name_changes, disk->name_changes,
+		sizeof(out->name_changes));
+	out->n_name_changes = disk->n_name_changes;
+	for (size_t i = 0; i < FILES_MAX; i++) {
+		const struct file *from = &disk->files[i];
+		struct file *to = &out->files[i];
 
-	out->stored = disk->stored;
-	if (how == DISK_KILLED)
-		n = disk->n_name_changes;
-	else if (how == DISK_LOST_SOME)
-		n = disk_random(seed) % (disk->n_name_changes + 1);
+		if (!from->used || !is_in_use(out, (int)i))
+			continue;
+		to->used = true;
+		content_set(&to->stored, &from->stored);
+		for (size_t k = 0; k < from->n_changes; k++)
+			add_change(to, from->changes[k].at,
+				from->changes[k].data.p,
+				from->changes[k].data.n);
+		content_set(&to->seen, &from->seen);
+	}
+}
+
+/* The first n changes of names, and some or none of what was written. */
+static void
+copy_stored(struct disk *out, const struct disk *disk, size_t n, uint32_t *seed)
+{
 	store_names(disk, &out->stored, n);
 	out->seen = out->stored;
 	for (size_t i = 0; i < FILES_MAX; i++) {
@@ -418,12 +435,32 @@ disk_after_crash(const struct disk *disk, enum disk_crash how, uint32_t *seed)
 		if (!from->used || !is_in_use(out, (int)i))
 			continue;
 		to->used = true;
-		content_set(&to->stored,
-			how == DISK_KILLED ? &from->seen : &from->stored);
-		if (how == DISK_LOST_SOME)
+		content_set(&to->stored, &from->stored);
+		if (seed != NULL)
 			store_some(&to->stored, from, older_content(disk, i),
 				seed);
 		content_set(&to->seen, &to->stored);
+	}
+}
+
+struct disk *
+disk_after_crash(const struct disk *disk, enum disk_crash how, uint32_t *seed)
+{
+	struct disk *out = disk_new();
+
+	out->stored = disk->stored;
+	switch (how) {
+	case DISK_KILLED:
+		copy_pending(out, disk);
+		break;
+	case DISK_LOST_ALL:
+		copy_stored(out, disk, 0, NULL);
+		break;
+	case DISK_LOST_SOME:
+	case DISK_CRASHES:
+		copy_stored(out, disk,
+			disk_random(seed) % (disk->n_name_changes + 1), seed);
+		break;
 	}
 	return out;
 }

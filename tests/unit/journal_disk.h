@@ -50,7 +50,7 @@ enum disk_fault {
 };
 
 enum disk_crash {
-	DISK_KILLED,    /* the process only */
+	DISK_KILLED,    /* the process only; the power may fail later */
 	DISK_LOST_ALL,  /* the power; nothing but what was synced is left */
 	DISK_LOST_SOME, /* the power; at random */
 	DISK_CRASHES,

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "agent/journal_internal.h"
+#include "mibs/mib_saved.h"
 #include "tests/unit/journal_disk.h"
 #include "tests/unit/journal_model.h"
 #include "tests/unit/runner.h"
@@ -22,6 +23,10 @@
 #include "util/siphash.h"
 
 enum { FILE_MAX = 4 << 20 };
+
+/* What the MIB engine gives us. */
+_Static_assert(JOURNAL_KEY_MAX >= MIB_SAVED_KEY_MAX, "its keys fit");
+_Static_assert(JOURNAL_VALUE_MAX >= MIB_SAVED_VALUE_MAX, "its values fit");
 
 static struct disk *disk;
 static struct journal *journal;
@@ -553,6 +558,41 @@ test_what_the_owner_has_must_fit_into_the_file(void)
 	end_test();
 }
 
+/* One Set of rows from..to-1, each as long as can be. */
+static int
+commit_long_rows(unsigned from, unsigned to)
+{
+	static uint8_t octets[MODEL_VALUE_MAX];
+	int rc = journal_begin(journal);
+
+	for (unsigned i = from; rc == 0 && i < to; i++)
+		rc = model_put(&model, journal, i,
+			(struct octets){ octets, sizeof(octets) });
+	return rc != 0 ? rc : journal_commit(journal);
+}
+
+/* A row that is set while a compaction has yet to reach it is twice in the
+ * fresh file: that one may become too long when the other one is not. */
+static void
+test_a_fresh_file_that_becomes_too_long_fails_no_set(void)
+{
+	begin_test();
+	CU_ASSERT_EQUAL(open_again(JOURNAL_FILE_MIN), 0);
+	CU_ASSERT_EQUAL(commit_long_rows(0, 17), 0);
+	CU_ASSERT_EQUAL(journal_compact_step(journal), 1);
+	CU_ASSERT_EQUAL(commit_long_rows(17, MODEL_ROWS), 0);
+	CU_ASSERT_EQUAL(journal_compact_step(journal), 1);
+	CU_ASSERT_PTR_NOT_NULL(disk_file(disk, "state.new").p);
+	CU_ASSERT_EQUAL(commit_long_rows(0, 10), 0);
+	CU_ASSERT_PTR_NULL(disk_file(disk, "state.new").p);
+	CU_ASSERT_EQUAL(lines.n[LOG_LEVEL_ERROR], 1);
+	CU_ASSERT_EQUAL(journal_health(journal), JOURNAL_READY);
+	CU_ASSERT_TRUE(is_kept());
+	(void)compact();
+	CU_ASSERT_TRUE(is_kept());
+	end_test();
+}
+
 static void
 test_a_newer_version_is_refused_and_untouched(void)
 {
@@ -775,6 +815,7 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_compaction_is_wanted_when_half_is_garbage),
 	UNIT_TEST(test_the_file_is_bounded),
 	UNIT_TEST(test_what_the_owner_has_must_fit_into_the_file),
+	UNIT_TEST(test_a_fresh_file_that_becomes_too_long_fails_no_set),
 	UNIT_TEST(test_a_newer_version_is_refused_and_untouched),
 	UNIT_TEST(test_two_agents_do_not_share_a_directory),
 	UNIT_TEST(test_compaction_runs_in_turns_of_its_own),

@@ -445,6 +445,40 @@ test_power_may_fail_between_any_two_calls(void)
 	disk_free(base);
 }
 
+static struct disk *unsynced;
+
+static void
+keep_before_sync(void *ctx, enum disk_call call)
+{
+	(void)ctx;
+	if (call == DISK_SYNC && unsynced == NULL)
+		unsynced = disk_after_crash(run.disk, DISK_KILLED, &seed);
+}
+
+/* Killed before it has synced; the next one shows it to managers, and then the
+ * power fails. */
+static void
+test_what_a_restart_has_found_stays(void)
+{
+	static struct model found;
+
+	run_on(used_disk());
+	CU_ASSERT_EQUAL_FATAL(open_journal(&run.journal, &run.model), 0);
+	found = run.model;
+	unsynced = NULL;
+	disk_watch(run.disk, keep_before_sync, NULL);
+	CU_ASSERT_EQUAL(commit(1), 0);
+	disk_watch(run.disk, NULL, NULL);
+	run_end();
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(unsynced);
+	run_on(unsynced);
+	CU_ASSERT_EQUAL_FATAL(open_journal(&run.journal, &run.model), 0);
+	CU_ASSERT_FALSE(model_equal(&run.model, &found));
+	CU_ASSERT_TRUE(survives_all());
+	run_end();
+}
+
 /* ---- damage ---- */
 
 enum { FRAMES = 5, OF_SNAPSHOT = 0, FIRST = 2 };
@@ -711,6 +745,13 @@ test_bad_sectors_cost_what_they_hold(void)
 	journal_close(run.journal);
 
 	/* Nothing at all: it starts, and does not try for hours. */
+	disk_bad_sector(base, 0, 0);
+	CU_ASSERT_EQUAL_FATAL(open_journal(&run.journal, &run.model), 0);
+	CU_ASSERT_EQUAL(journal_begin(run.journal), 0);
+	CU_ASSERT_EQUAL(model_fill(&run.model, run.journal, MODEL_ROWS), 0);
+	CU_ASSERT_EQUAL(journal_commit(run.journal), 0);
+	journal_close(run.journal);
+	file = disk_file(base, "state");
 	disk_bad_sector(base, 0, file.n);
 	calls = disk_n_calls(base);
 	CU_ASSERT_EQUAL_FATAL(open_journal(&run.journal, &run.model), 0);
@@ -772,7 +813,7 @@ static const struct {
 	{ "unknown type", { 3, 0, 1, 0, 0, 'k' }, 6 },
 	{ "type 0", { 0, 0, 1, 0, 0, 'k' }, 6 },
 	{ "no key", { 1, 0, 0, 0, 1, 'v' }, 6 },
-	{ "key too long", { 1, 4, 1, 0, 0, 'k' }, 6 },
+	{ "key too long", { 1, 4, 1, 0, 0, 'k' }, 6 + JOURNAL_KEY_MAX },
 	{ "key past the end", { 1, 0, 2, 0, 0, 'k' }, 6 },
 	{ "value past the end", { 1, 0, 1, 0, 1, 'k' }, 6 },
 	{ "removal with value", { 2, 0, 1, 0, 1, 'k', 'v' }, 7 },
@@ -794,7 +835,7 @@ test_frames_of_bad_records_are_no_frames(void)
 {
 	unsigned n_replayed = 0;
 	const struct journal_owner owner = { never_replay, NULL, &n_replayed };
-	uint8_t octets[JOURNAL_HEADER_SIZE + 64];
+	uint8_t octets[JOURNAL_HEADER_SIZE + 2 * JOURNAL_KEY_MAX] = { 0 };
 	struct journal_frame frame;
 
 	for (size_t i = 0; i < ARRAY_LEN(bad_records); i++) {
@@ -802,9 +843,10 @@ test_frames_of_bad_records_are_no_frames(void)
 
 		memset(&lines, 0, sizeof(lines));
 		journal_header_encode(octets, 5);
-		journal_frame_init(&frame, octets + JOURNAL_HEADER_SIZE, 64);
+		journal_frame_init(&frame, octets + JOURNAL_HEADER_SIZE,
+			2 * JOURNAL_KEY_MAX);
 		memcpy(frame.octets + frame.used, bad_records[i].octets,
-			bad_records[i].n);
+			sizeof(bad_records[i].octets));
 		frame.used += bad_records[i].n;
 		sealed = journal_frame_seal(
 			&frame, JOURNAL_TRANSACTION, 5, JOURNAL_HEADER_SIZE);
@@ -872,6 +914,7 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_after_a_failed_sync_the_file_takes_no_more),
 	UNIT_TEST(test_after_a_failed_write_the_file_takes_more),
 	UNIT_TEST(test_power_may_fail_between_any_two_calls),
+	UNIT_TEST(test_what_a_restart_has_found_stays),
 	UNIT_TEST(test_a_file_cut_at_every_octet),
 	UNIT_TEST(test_a_tail_of_zeros_is_cut_off),
 	UNIT_TEST(test_every_bit_flipped_is_noticed),
