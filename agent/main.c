@@ -53,6 +53,7 @@ enum {
 	 * comes. */
 	DEADLINES_SPARE = 16,
 	SYS_DESCR_MAX = 255,
+	TIDYING_MS = 60 * 1000,
 	MAX_MESSAGE_SIZE = 16384, /* one record (SIZE-01, SIZE-03) */
 };
 
@@ -76,6 +77,7 @@ static struct {
 	struct interfaces interfaces;
 #endif
 	struct deadline recheck; /* of all sessions, after a Set */
+	struct deadline tidying; /* of rows that were left unfinished */
 	struct request_pool *requests;
 	struct responder responder;
 	struct dispatcher dispatcher;
@@ -373,6 +375,17 @@ forget_key(void *ctx, struct octets key)
 }
 
 static void
+tidy_rows(struct deadline *deadline, uint64_t now_ms)
+{
+	size_t n = mib_set_expire(agent.served.set, now_ms);
+
+	if (n > 0)
+		log_info(
+			"rows left unfinished for five minutes removed=%zu", n);
+	(void)poll_loop_set_deadline(agent.loop, deadline, now_ms + TIDYING_MS);
+}
+
+static void
 recheck_sessions(struct deadline *deadline, uint64_t now_ms)
 {
 	(void)deadline;
@@ -615,6 +628,8 @@ start_persistence(const char *persistent_dir)
 		return EX_CANTCREAT;
 	}
 	persistence_attach(&agent.persistence, agent.loop);
+	(void)poll_loop_set_deadline(agent.loop, &agent.tidying,
+		poll_loop_now(agent.loop) + TIDYING_MS);
 	if (served_mibs_restored(&agent.served) != 0) {
 		log_error("out of memory");
 		return EX_OSERR;
@@ -669,6 +684,7 @@ start(void)
 	describe_host();
 	agent.started = agent.policy;
 	agent.recheck.expired = recheck_sessions;
+	agent.tidying.expired = tidy_rows;
 	rc = served_mibs_init(&agent.served, &owners);
 	if (rc != 0) {
 		log_error("out of memory");

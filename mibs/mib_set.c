@@ -65,6 +65,7 @@ struct written {
 struct mib_set {
 	struct mib *mib;
 	struct mib_set_owner owner;
+	bool may_be_inactive; /* some row, as far as is known */
 	size_t n_bindings;
 	size_t n_changes;
 	size_t n_written;
@@ -91,6 +92,7 @@ mib_set_new(struct mib *mib, const struct mib_set_owner *owner)
 	if (memory == MAP_FAILED)
 		return NULL;
 	set->mib = mib;
+	set->may_be_inactive = true; /* those restored */
 	set->owner = *owner;
 	arena_init(&set->arena, set->memory, sizeof(set->memory));
 	return set;
@@ -724,6 +726,7 @@ commit_modules(struct mib_set *set)
 	for (size_t i = 0; i < set->n_written; i++)
 		if (set->written[i].scalar != NULL)
 			set->written[i].scalar->written = true;
+	set->may_be_inactive = true;
 	for (size_t i = 0; i < set->n_changes; i++)
 		if (set->changes[i].table != NULL)
 			mib_store_touch(
@@ -760,6 +763,87 @@ mib_set_finish(struct mib_set *set, size_t *error_index)
 	}
 	commit_modules(set);
 	return SNMP_NO_ERROR;
+}
+
+/* Destroy a row, as a manager would. */
+static bool
+destroy(struct mib_set *set, const struct mib_table *table, const void *row)
+{
+	struct oid name;
+	struct varbind varbind = {
+		.value = { .type = VALUE_INTEGER, .i32 = ROW_DESTROY },
+	};
+	size_t index;
+
+	if (!oid_copy(&name, table->oid) ||
+		!oid_append(&name, &table->row_status->sub, 1) ||
+		!mib_index_append(&table->index, row, &name))
+		return false;
+	varbind.name = oid_view(&name);
+	mib_set_begin(set);
+	return mib_set_add(set, &varbind) == SNMP_NO_ERROR &&
+		mib_set_finish(set, &index) == SNMP_NO_ERROR;
+}
+
+/* What the configuration has made stays whatever it is. */
+static bool
+is_abandoned(const struct mib_table *table, void *row, uint64_t now_ms)
+{
+	struct mib_row_head *head = mib_row_head(row);
+
+	if (number_in(table->row_status, row) == ROW_ACTIVE ||
+		(table->storage_type != NULL &&
+			number_in(table->storage_type, row) >=
+				STORAGE_PERMANENT)) {
+		head->inactive_since_ms = 0;
+		return false;
+	}
+	if (head->inactive_since_ms == 0)
+		head->inactive_since_ms = now_ms;
+	return now_ms - head->inactive_since_ms >= MIB_INACTIVE_ROW_MS;
+}
+
+static size_t
+expire_table(struct mib_set *set, const struct mib_table *table,
+	uint64_t now_ms, bool *remain)
+{
+	void *row = mib_store_first(table->store);
+	size_t n = 0;
+
+	while (row != NULL) {
+		void *next = mib_store_after(table->store, row);
+
+		if (is_abandoned(table, row, now_ms) &&
+			destroy(set, table, row))
+			n++;
+		else if (mib_row_head(row)->inactive_since_ms != 0)
+			*remain = true;
+		row = next;
+	}
+	return n;
+}
+
+size_t
+mib_set_expire(struct mib_set *set, uint64_t now_ms)
+{
+	const struct mib_backend *backend;
+	bool remain = false;
+	size_t n = 0;
+	void *region;
+
+	if (!set->may_be_inactive)
+		return 0;
+	for (size_t i = 0; (backend = mib_region(set->mib, i, &region)) != NULL;
+		i++) {
+		const struct mib_table *table = region;
+
+		if (backend == &mib_table_backend && table->write != NULL &&
+			table->store != NULL && table->row_status != NULL &&
+			!table->facts->augments)
+			n += expire_table(set, table, now_ms, &remain);
+	}
+	set->may_be_inactive = remain;
+	return n;
 }
 
 bool

@@ -63,6 +63,16 @@ enum snmp_error mib_set_add(struct mib_set *set, const struct varbind *varbind);
  */
 enum snmp_error mib_set_finish(struct mib_set *set, size_t *error_index);
 
+enum { MIB_INACTIVE_ROW_MS = 5 * 60 * 1000 }; /* RFC 2579, RowStatus */
+
+/*
+ * mib_set_expire - remove the rows that managers have left notReady or
+ * notInService for MIB_INACTIVE_ROW_MS (SMI-28), each as by a Set of its own
+ *
+ * Not while a Set goes on; to be called about once a minute. How many went.
+ */
+size_t mib_set_expire(struct mib_set *set, uint64_t now_ms);
+
 /* mib_set_change - change i of the Set, from 0; false behind the last. In a
  * module's prepare, and in store. */
 bool mib_set_change(

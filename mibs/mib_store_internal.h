@@ -11,6 +11,9 @@ struct mib_row_head {
 	/* Bit n: the entry's column n (in order of objects) has a value. A row
 	 * that a module adds has all; one in notReady may lack some (SMI-27).*/
 	uint64_t present;
+	/* When the row was first seen not active, on the monotonic clock; 0:
+	 * it is active (SMI-28). */
+	uint64_t inactive_since_ms;
 	uint32_t next_free; /* while the slot is free */
 	alignas(max_align_t) uint8_t row[];
 };

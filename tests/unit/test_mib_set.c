@@ -792,6 +792,39 @@ test_order_of_bindings_does_not_matter(void)
 	}
 }
 
+/* SMI-28 */
+static void
+test_rows_left_unfinished_go_after_five_minutes(void)
+{
+	enum { MINUTE = 60 * 1000 };
+	const struct vacm_group_row row = { 4, "a", "g" };
+	struct vacm_group_cells cells =
+		vacm_mib_group_cells(&row, STORAGE_READ_ONLY);
+
+	init();
+	cells.row_status = ROW_NOT_IN_SERVICE; /* of the configuration */
+	CU_ASSERT_EQUAL(add(f.vacm.groups, &cells), 0);
+	OK(I(ADDR ".9.97", 5));
+	OK(ADDR_ROW("98"), I(ADDR ".9.98", 5));
+	OK(ADDR_ROW("99"), I(ADDR ".9.99", 4));
+	CU_ASSERT_EQUAL(mib_set_expire(f.set, MINUTE), 0);
+	CU_ASSERT_EQUAL(mib_set_expire(f.set, 5 * MINUTE), 0);
+	/* Active for a moment, its time begins again. */
+	OK(I(ADDR ".9.98", 1));
+	CU_ASSERT_EQUAL(mib_set_expire(f.set, 5 * MINUTE + 1), 0);
+	OK(I(ADDR ".9.98", 2));
+	f.n_stored = 0;
+	CU_ASSERT_EQUAL(mib_set_expire(f.set, 6 * MINUTE), 1);
+	CU_ASSERT_EQUAL(f.n_stored, 1);
+	CU_ASSERT_EQUAL(number_at(ADDR ".9.97"), -1);
+	CU_ASSERT_EQUAL(mib_set_expire(f.set, 11 * MINUTE - 1), 0);
+	CU_ASSERT_EQUAL(mib_set_expire(f.set, 11 * MINUTE), 1);
+	CU_ASSERT_EQUAL(mib_set_expire(f.set, 30 * MINUTE), 0);
+	CU_ASSERT_EQUAL(mib_store_count(f.target.addrs), 1);
+	CU_ASSERT_EQUAL(mib_store_count(f.vacm.groups), 1);
+	fini();
+}
+
 static const struct unit_test tests[] = {
 	UNIT_TEST(test_a_binding_is_refused_for_what_it_is),
 	UNIT_TEST(test_scalars_are_written_all_or_none),
@@ -806,6 +839,7 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_a_full_table_has_no_room),
 	UNIT_TEST(test_what_is_kept_comes_back),
 	UNIT_TEST(test_records_that_do_not_fit_are_told_apart),
+	UNIT_TEST(test_rows_left_unfinished_go_after_five_minutes),
 	UNIT_TEST(test_order_of_bindings_does_not_matter),
 };
 UNIT_MAIN("mib_set", tests)
