@@ -25,8 +25,9 @@
 enum { FILE_MAX = 4 << 20 };
 
 /* What the MIB engine gives us. */
-_Static_assert(JOURNAL_KEY_MAX >= MIB_SAVED_KEY_MAX, "its keys fit");
-_Static_assert(JOURNAL_VALUE_MAX >= MIB_SAVED_VALUE_MAX, "its values fit");
+_Static_assert((int)JOURNAL_KEY_MAX >= (int)MIB_SAVED_KEY_MAX, "its keys fit");
+_Static_assert(
+	(int)JOURNAL_VALUE_MAX >= (int)MIB_SAVED_VALUE_MAX, "its values fit");
 
 static struct disk *disk;
 static struct journal *journal;
