@@ -130,11 +130,11 @@ struct smi_module {
 	const struct smi_notification *notifications; /* sorted by OID */
 	const struct smi_reference *references;
 	const struct smi_index *indexes;
-	const struct smi_range *ranges;
+	const struct smi_range *ranges; /* never NULL */
 	const struct smi_named *named;
 	const struct smi_default *defaults;
 	const uint32_t *subs;
-	const uint8_t *octets;
+	const uint8_t *octets; /* never NULL */
 	const char *names;
 	uint16_t n_objects;
 	uint16_t n_notifications;

@@ -297,31 +297,29 @@ source_subs(FILE *out, const struct tables *tables)
 	fputs("\n};\n", out);
 }
 
+/* Empty strings have a position here, too: never NULL. */
 static void
 source_octets(FILE *out, const struct tables *tables)
 {
 	const uint8_t *octets = tables->octets.data;
 
-	if (tables->octets.n == 0)
-		return;
 	fputs("\nstatic const uint8_t octets[] = {", out);
 	for (size_t i = 0; i < tables->octets.n; i++)
 		fprintf(out, "%s0x%02x,", separator(i), octets[i]);
-	fputs("\n};\n", out);
+	fputs(tables->octets.n > 0 ? "\n};\n" : " 0 };\n", out);
 }
 
+/* Objects without ranges have a position here, too: never NULL. */
 static void
 source_ranges(FILE *out, const struct tables *tables)
 {
 	const struct smi_range *ranges = tables->ranges.data;
 
-	if (tables->ranges.n == 0)
-		return;
 	fputs("\nstatic const struct smi_range ranges[] = {\n", out);
 	for (size_t i = 0; i < tables->ranges.n; i++)
 		fprintf(out, "\t{ %" PRId64 ", %" PRId64 " },\n", ranges[i].low,
 			ranges[i].high);
-	fputs("};\n", out);
+	fputs(tables->ranges.n > 0 ? "};\n" : "\t{ 0, 0 },\n};\n", out);
 }
 
 static void
@@ -548,7 +546,8 @@ write_source(FILE *out, const struct tables *tables)
 		"\t.name = \"%s\",\n",
 		module, tables->module);
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
-		if (parts[i].pool->n > 0)
+		if (parts[i].pool->n > 0 || parts[i].pool == &tables->ranges ||
+			parts[i].pool == &tables->octets)
 			fprintf(out, "\t.%s = %s,\n", parts[i].name,
 				parts[i].name);
 	fprintf(out, "\t.n_objects = %zu,\n\t.n_notifications = %zu,\n};\n",
