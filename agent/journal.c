@@ -616,7 +616,7 @@ make_file(struct journal *journal, const struct journal_message *message)
 static int
 open_file(struct journal *journal, const struct journal_message *message)
 {
-	uint64_t size;
+	uint64_t size = 0;
 	int rc;
 
 	/* What a crash has left takes room. */

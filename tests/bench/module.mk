@@ -12,8 +12,9 @@ tests_bench_bench_floor_CPPFLAGS = $(AM_CPPFLAGS) $(OPENSSL_CFLAGS)
 tests_bench_bench_floor_LDADD = $(OPENSSL_LIBS)
 tests_bench_bench_rows_SOURCES = %D%/bench_rows.c \
 	tests/unit/probe_mib.c tests/unit/probe_mib.h \
-	tests/unit/probe_mib.gen.c tests/unit/probe_mib.gen.h
-tests_bench_bench_rows_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/unit
+	$(PROBE_TABLES)
+tests_bench_bench_rows_CPPFLAGS = $(AM_CPPFLAGS) -Itests/unit/gen \
+	-I$(srcdir)/tests/unit/gen
 tests_bench_bench_rows_LDADD = agent/libagent.a mibs/libmibs.a \
 	security/libsecurity.a transport/libtransport.a wire/libwire.a \
 	util/libutil.a $(OPENSSL_LIBS)

@@ -7,8 +7,9 @@
 
 command -v snmptranslate >/dev/null ||
 	skip_all "no snmptranslate: apt-get install snmp"
-# Nothing but what is installed here.
-export SNMPCONFPATH=$work MIBS='' MIBDIRS=
+# Nothing but what is installed here, nor a directory made elsewhere.
+export SNMPCONFPATH=$work SNMP_PERSISTENT_DIR=$work/state MIBS='' MIBDIRS=
+mkdir -p "$work/state/cert_indexes"
 
 unset MAKEFLAGS MFLAGS MAKELEVEL
 make -s install-dist_smiDATA DESTDIR="$work/root" smidir=/mibs >"$work/out" \
