@@ -650,6 +650,7 @@ start_dispatcher(void)
 	agent.responder.dispatcher = &agent.dispatcher;
 	agent.responder.mib = agent.served.mib;
 	agent.responder.set = agent.served.set;
+	agent.responder.remote = agent.served.remote_set;
 	agent.responder.loop = agent.loop;
 	agent.responder.refused = log_access_refused;
 	responder_init(&agent.responder);

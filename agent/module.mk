@@ -21,7 +21,8 @@ agent_libagent_a_SOURCES = \
 	%D%/process.c %D%/process.h \
 	%D%/renewal.c %D%/renewal.h \
 	%D%/request.c %D%/request.h \
-	%D%/responder.c %D%/responder.h \
+	%D%/responder.c %D%/responder.h %D%/responder_internal.h \
+	%D%/responder_set.c \
 	%D%/served_mibs.c %D%/served_mibs.h \
 	%D%/service_notify.c %D%/service_notify.h
 

@@ -44,6 +44,7 @@ struct request {
 	struct deadline deadline;
 	uint64_t expires_ms;
 	void *responder;
+	struct request *behind; /* the next in line, of Sets */
 
 	/* The pool's. */
 	struct arena arena;

@@ -11,7 +11,7 @@
  * as much as the row, and what is counted can be tested. MIB_AGAIN is what
  * runs out of steps: the name where to go on is answer's.
  */
-#include "agent/responder.h"
+#include "agent/responder_internal.h"
 
 #include <stdalign.h>
 #include <string.h>
@@ -30,7 +30,7 @@ struct scratch {
 	alignas(16) uint8_t memory[OID_SCRATCH];
 };
 
-static void
+void
 responder_refused(const struct responder *r, const struct request *request,
 	enum refusal refusal, struct oid_view name)
 {
@@ -49,8 +49,7 @@ responder_send(
 		dispatcher_send_response(r->dispatcher, request, message);
 }
 
-/* tooBig, with no bindings (SIZE-07). */
-static void
+void
 responder_send_too_big(struct responder *r, struct request *request)
 {
 	v3_writer_clear(&request->writer);
@@ -58,8 +57,7 @@ responder_send_too_big(struct responder *r, struct request *request)
 		r, request, v3_writer_end(&request->writer, SNMP_TOO_BIG, 0));
 }
 
-/* An error with the request's bindings as they came (PDU-02). */
-static void
+void
 responder_send_error(struct responder *r, struct request *request,
 	enum snmp_error error, size_t error_index)
 {
@@ -75,7 +73,7 @@ responder_send_error(struct responder *r, struct request *request,
 		v3_writer_end(&request->writer, (int32_t)error, index));
 }
 
-static void
+void
 responder_send_answers(struct responder *r, struct request *request)
 {
 	responder_send(
@@ -435,8 +433,7 @@ responder_run(
 	}
 }
 
-/* RFC 3413 3.2 step 5 for what does not depend on the variable. */
-static enum refusal
+enum refusal
 responder_find_view(const struct responder *r, struct request *request)
 {
 	const struct scoped_pdu *scoped = &request->scoped_pdu;
@@ -524,58 +521,6 @@ responder_read(struct responder *r, struct request *request)
 		responder_run(r, request, responder_ask(r, request));
 }
 
-/* RFC 3416 4.2.5, first phase: the bindings one by one, in their order, up to
- * the first that is refused (PDU-22). */
-static enum snmp_error
-responder_add_bindings(
-	struct responder *r, struct request *request, size_t *error_index)
-{
-	const struct pdu *pdu = &request->scoped_pdu.pdu;
-	enum snmp_error error = SNMP_NO_ERROR;
-
-	if (r->set != NULL)
-		mib_set_begin(r->set);
-	for (size_t i = 0; i < pdu->n_varbinds && error == SNMP_NO_ERROR; i++) {
-		const struct varbind *varbind = &pdu->varbinds[i];
-
-		*error_index = i + 1;
-		if (!vacm_view_has(request->view, varbind->name)) {
-			responder_refused(r, request,
-				REFUSAL_ACCESS_NOT_IN_VIEW, varbind->name);
-			error = SNMP_NO_ACCESS; /* PDU-23 */
-		} else {
-			error = r->set != NULL ? mib_set_add(r->set, varbind)
-					       : SNMP_NOT_WRITABLE;
-		}
-	}
-	return error;
-}
-
-static void
-responder_write_class(struct responder *r, struct request *request)
-{
-	const struct pdu *pdu = &request->scoped_pdu.pdu;
-	size_t error_index = 0;
-	enum snmp_error error;
-
-	/* Before anything is validated: would the Response fit, with the
-	 * longest error-status and -index (SIZE-08)? */
-	if (!v3_writer_set_raw(&request->writer, pdu->raw_varbinds,
-		    pdu->n_varbinds, SNMP_INCONSISTENT_NAME, INT32_MAX)) {
-		responder_send_too_big(r, request);
-		return;
-	}
-	error = responder_add_bindings(r, request, &error_index);
-	if (error == SNMP_NO_ERROR && r->set != NULL)
-		error = mib_set_finish(r->set, &error_index);
-	if (error == SNMP_UNDO_FAILED)
-		error_index = 0; /* PDU-36 */
-	if (error == SNMP_NO_ERROR)
-		responder_send_answers(r, request); /* CR-07, PDU-21 */
-	else
-		responder_send_error(r, request, error, error_index);
-}
-
 void
 responder_process(struct responder *r, struct request *request)
 {
@@ -617,6 +562,8 @@ void
 responder_init(struct responder *r)
 {
 	r->steps_left = RESPONDER_STEPS;
+	r->setting = NULL;
+	r->sets_behind = NULL;
 	r->turn.end = responder_turn_end;
 	poll_loop_add_turn(r->loop, &r->turn);
 }

@@ -4,6 +4,7 @@
 #define AGENT_RESPONDER_H
 
 #include "agent/dispatcher.h"
+#include "mibs/mib_remote_set.h"
 #include "mibs/mib_set.h"
 
 enum {
@@ -25,12 +26,20 @@ enum {
 	RESPONDER_STEPS_MIN = 64,
 };
 
+/* What the Set that waits for back ends has asked of them. */
+enum responder_set_phase {
+	RESPONDER_SET_TEST,
+	RESPONDER_SET_COMMIT,
+	RESPONDER_SET_UNDO,
+};
+
 struct responder {
 	struct dispatcher *dispatcher;
 	struct mib *mib;
 	struct poll_loop *loop; /* with a deadline for each request */
 	const struct vacm *vacm;
-	struct mib_set *set; /* NULL: nothing is writable */
+	struct mib_set *set; /* NULL: no table of the engine is writable */
+	struct mib_remote_set *remote; /* NULL: no other back end is */
 	/* 0: no bound besides the message's size (PDU-17). */
 	int32_t max_repetitions; /* maxGetbulkRepeats */
 	int32_t max_responses;   /* maxGetbulkResponses: bindings */
@@ -38,6 +47,12 @@ struct responder {
 	void (*refused)(void *ctx, const struct request *request,
 		enum refusal refusal, struct oid_view name);
 	void *refused_ctx;
+	/* The responder's own. */
+	struct request *setting;     /* a Set that waits for back ends */
+	struct request *sets_behind; /* Sets that wait for that one, in line */
+	enum responder_set_phase set_phase;
+	enum snmp_error set_error; /* for which it is being undone */
+	size_t set_error_index;
 	struct poll_turn turn;
 	size_t steps_left; /* of RESPONDER_STEPS in this turn */
 };

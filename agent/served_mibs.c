@@ -117,10 +117,13 @@ served_mibs_init(struct served_mibs *served, const struct served_owners *owners)
 	served->target.spin_lock = random_serial();
 	served->vacm.view_spin_lock = random_serial();
 	served->mib = mib_new(REGIONS_MAX);
-	if (served->mib != NULL)
+	if (served->mib != NULL) {
 		served->set = mib_set_new(served->mib,
 			&(struct mib_set_owner){ up_time, store, served });
-	if (served->set == NULL || snmpv2_mib_init(&served->snmpv2) != 0 ||
+		served->remote_set = mib_remote_set_new(served->mib);
+	}
+	if (served->set == NULL || served->remote_set == NULL ||
+		snmpv2_mib_init(&served->snmpv2) != 0 ||
 		snmp_target_mib_init(&served->target) != 0 ||
 		snmp_notification_mib_init(&served->notification) != 0 ||
 		vacm_mib_init(&served->vacm) != 0 ||
@@ -136,6 +139,7 @@ void
 served_mibs_fini(struct served_mibs *served)
 {
 	mib_set_free(served->set);
+	mib_remote_set_free(served->remote_set);
 	mib_free(served->mib);
 	snmpv2_mib_fini(&served->snmpv2);
 	snmp_target_mib_fini(&served->target);

@@ -5,6 +5,7 @@
 
 #include "agent/dispatcher.h"
 #include "agent/policy.h"
+#include "mibs/mib_remote_set.h"
 #include "mibs/mib_saved.h"
 #include "mibs/snmp_framework_mib.h"
 #include "mibs/snmp_mpd_mib.h"
@@ -34,6 +35,7 @@ struct served_owners {
 struct served_mibs {
 	struct mib *mib;
 	struct mib_set *set;
+	struct mib_remote_set *remote_set;
 	struct served_owners owners;
 	bool started; /* what changes from now on is a change */
 	struct snmpv2_mib snmpv2;

@@ -49,6 +49,26 @@ struct mib_answer {
 };
 
 /*
+ * struct mib_set_part - what one back end has of a Set: the bindings that lie
+ * in its regions, in their order
+ *
+ * answered     tells a late answer, once for each verb that has returned
+ *              MIB_SET_PENDING, and not before it has returned.
+ * error_index  which of varbinds is to blame, from 1; written with an error.
+ *              Anything else blames the first.
+ * state        the back end's own: whatever it needs to remember.
+ */
+struct mib_set_part {
+	size_t n;
+	const struct varbind *varbinds;
+	void (*answered)(struct mib_set_part *part, enum snmp_error error);
+	size_t error_index;
+	void *state;
+};
+
+enum { MIB_SET_PENDING = -1 };
+
+/*
  * struct mib_backend - the verbs of a back end: local modules, and later
  * subagents and scripts
  *
@@ -69,6 +89,18 @@ struct mib_answer {
  * object  sub-identifiers of name that are an object type it implements and
  *         lets read, 0 when there is none; decides between noSuchObject and
  *         noSuchInstance for what is outside a view.
+ *
+ * The verbs of a Set, of back ends that write by themselves (the tables of the
+ * engine do not, see mib_set.h); part and its varbinds stay until cleanup:
+ *
+ * test     could all of this be set, together? Changes nothing that is seen.
+ * commit   do it.
+ * undo     put back what commit has done. Also comes when commit has failed or
+ *          not answered, whose answer is then not wanted any more.
+ * cleanup  it is over, however it ended; always comes last, after test.
+ *
+ * The first three return SNMP_NO_ERROR, an error, or MIB_SET_PENDING when the
+ * answer comes later.
  */
 struct mib_backend {
 	enum mib_status (*get)(
@@ -79,6 +111,11 @@ struct mib_backend {
 	void (*cancel)(void *ctx, struct mib_answer *answer);
 	/* NULL: unknown, taken as none. */
 	size_t (*object)(void *ctx, struct oid_view name);
+	/* All four or none; NULL: nothing of it can be set by these. */
+	int (*test)(void *ctx, struct mib_set_part *part);
+	int (*commit)(void *ctx, struct mib_set_part *part);
+	int (*undo)(void *ctx, struct mib_set_part *part);
+	void (*cleanup)(void *ctx, struct mib_set_part *part);
 };
 
 struct mib;

@@ -419,6 +419,12 @@ mib_set_add(struct mib_set *set, const struct varbind *varbind)
 	return SNMP_NOT_WRITABLE;
 }
 
+void
+mib_set_pass(struct mib_set *set)
+{
+	set->n_bindings++;
+}
+
 /* ---- what they come to together ---- */
 
 /* Whether every column that has no default has been given (SMI-20). */
@@ -741,12 +747,18 @@ commit_modules(struct mib_set *set)
 }
 
 enum snmp_error
-mib_set_finish(struct mib_set *set, size_t *error_index)
+mib_set_check(struct mib_set *set, size_t *error_index)
 {
 	enum snmp_error error = resolve_all(set, error_index);
 
-	if (error == SNMP_NO_ERROR)
-		error = check_room(set, error_index);
+	return error != SNMP_NO_ERROR ? error : check_room(set, error_index);
+}
+
+enum snmp_error
+mib_set_finish(struct mib_set *set, size_t *error_index)
+{
+	enum snmp_error error = mib_set_check(set, error_index);
+
 	if (error != SNMP_NO_ERROR)
 		return error;
 	apply(set);

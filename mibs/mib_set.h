@@ -55,12 +55,17 @@ void mib_set_begin(struct mib_set *set);
  */
 enum snmp_error mib_set_add(struct mib_set *set, const struct varbind *varbind);
 
+/* mib_set_pass - the next binding is for a back end that writes by itself */
+void mib_set_pass(struct mib_set *set);
+
 /*
- * mib_set_finish - what the bindings of each row come to together: RowStatus,
- * room, the modules' own rules; then do it, all or nothing (PDU-34)
+ * mib_set_check - what the bindings of each row come to together: RowStatus,
+ * room, the modules' own rules; mib_set_finish - that, and then do it, all or
+ * nothing (PDU-34). One of the two, once.
  *
  * *error_index  of the binding that is to blame, from 1.
  */
+enum snmp_error mib_set_check(struct mib_set *set, size_t *error_index);
 enum snmp_error mib_set_finish(struct mib_set *set, size_t *error_index);
 
 enum { MIB_INACTIVE_ROW_MS = 5 * 60 * 1000 }; /* RFC 2579, RowStatus */

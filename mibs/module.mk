@@ -6,6 +6,7 @@ mibs_libmibs_a_SOURCES = \
 	%D%/mib_array.c %D%/mib_array.h \
 	%D%/mib_index.c %D%/mib_index.h \
 	%D%/mib_module.c %D%/mib_module.h %D%/mib_module_internal.h \
+	%D%/mib_remote_set.c %D%/mib_remote_set.h \
 	%D%/mib_saved.c %D%/mib_saved.h \
 	%D%/mib_set.c %D%/mib_set.h \
 	%D%/mib_store.c %D%/mib_store.h %D%/mib_store_internal.h \

@@ -157,6 +157,7 @@ fuzz_agent_start(void)
 		.dispatcher = &agent.dispatcher,
 		.mib = agent.served.mib,
 		.set = agent.served.set,
+		.remote = agent.served.remote_set,
 		.loop = agent.loop,
 		.vacm = agent.responder.vacm,
 	};

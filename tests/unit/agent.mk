@@ -76,6 +76,13 @@ tests_unit_test_responder_waits_SOURCES = %D%/test_responder_waits.c \
 tests_unit_test_responder_waits_CPPFLAGS = $(PROBE_CPPFLAGS)
 tests_unit_test_responder_waits_LDADD = $(UNIT_AGENT)
 
+check_PROGRAMS += tests/unit/test_responder_set
+TESTS += tests/unit/test_responder_set
+tests_unit_test_responder_set_SOURCES = %D%/test_responder_set.c \
+	%D%/agent_fixture.h
+tests_unit_test_responder_set_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_responder_set_LDADD = $(UNIT_AGENT)
+
 check_PROGRAMS += tests/unit/test_process
 TESTS += tests/unit/test_process
 tests_unit_test_process_SOURCES = %D%/test_process.c

@@ -33,6 +33,7 @@ struct fixture {
 	struct tls_tm_mib tls_tm;
 	struct mib *mib;
 	struct mib_set *set;
+	struct mib_remote_set *remote;
 	struct vacm *vacm;
 	struct request_pool *requests;
 	struct poll_loop *loop;
@@ -187,7 +188,9 @@ fixture_init(struct fixture *f, size_t n_requests)
 	fixture_register(f, &snmp_tls_tm_mib, &f->tls_tm);
 	f->set = mib_set_new(
 		f->mib, &(struct mib_set_owner){ .up_time = fixture_up_time });
+	f->remote = mib_remote_set_new(f->mib);
 	CU_ASSERT_PTR_NOT_NULL_FATAL(f->set);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(f->remote);
 	fixture_add_view(f, "all", "1", true);
 	fixture_allow(f, "manager1", "all", "all");
 	CU_ASSERT_EQUAL(vacm_compile(f->vacm), 0);
@@ -203,6 +206,7 @@ fixture_init(struct fixture *f, size_t n_requests)
 	f->responder.mib = f->mib;
 	f->responder.vacm = f->vacm;
 	f->responder.set = f->set;
+	f->responder.remote = f->remote;
 	f->responder.refused = fixture_refused;
 	f->responder.refused_ctx = f;
 	f->responder.loop = f->loop;
@@ -223,6 +227,7 @@ fixture_fini(struct fixture *f)
 	request_pool_free(f->requests);
 	poll_loop_free(f->loop);
 	mib_set_free(f->set);
+	mib_remote_set_free(f->remote);
 	mib_free(f->mib);
 	snmpv2_mib_fini(&f->system);
 	snmp_target_mib_fini(&f->target);
