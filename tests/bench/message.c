@@ -12,7 +12,6 @@ enum {
 	BER_OID = 0x06,
 	BER_SEQUENCE = 0x30,
 	SNMP_TIMETICKS = 0x43,
-	SNMP_GET = 0xa0,
 	SNMP_RESPONSE = 0xa2,
 	SNMP_V2C = 1,
 	SNMP_V3 = 3,
@@ -57,8 +56,11 @@ wrap(struct builder *b, unsigned tag, size_t end)
 {
 	size_t n = end - b->at;
 
-	assert(n < 128); /* one octet of length is enough for what we send */
-	put_octet(b, (unsigned)n);
+	put_octet(b, (unsigned)(n & 0xff));
+	if (n > 0xff)
+		put_octet(b, (unsigned)(n >> 8));
+	if (n > 0x7f)
+		put_octet(b, n > 0xff ? 0x82 : 0x81);
 	put_octet(b, tag);
 }
 
@@ -90,21 +92,36 @@ put_id(struct builder *b)
 	return at;
 }
 
+/* fields: error-status and error-index, or what GetBulk has in their places. */
 static size_t
-put_get(struct builder *b, const uint8_t *oid, size_t oid_n)
+put_pdu(struct builder *b, enum message_pdu pdu, const unsigned fields[2],
+	const struct message_varbind *varbinds, size_t n)
 {
 	size_t end = b->at;
 	size_t id;
 
-	put_tlv(b, BER_NULL, "", 0);
-	put_tlv(b, BER_OID, oid, oid_n);
+	while (n-- > 0) {
+		size_t varbind_end = b->at;
+
+		put_tlv(b, varbinds[n].tag, varbinds[n].value,
+			varbinds[n].value_n);
+		put_tlv(b, BER_OID, varbinds[n].oid, varbinds[n].oid_n);
+		wrap(b, BER_SEQUENCE, varbind_end);
+	}
 	wrap(b, BER_SEQUENCE, end);
-	wrap(b, BER_SEQUENCE, end);
-	put_small(b, 0); /* error-index */
-	put_small(b, 0); /* error-status */
+	put_small(b, fields[1]);
+	put_small(b, fields[0]);
 	id = put_id(b);
-	wrap(b, SNMP_GET, end);
+	wrap(b, pdu, end);
 	return id;
+}
+
+static const unsigned no_error[2];
+
+static struct message_varbind
+null_of(const uint8_t *oid, size_t oid_n)
+{
+	return (struct message_varbind){ oid, oid_n, BER_NULL, oid, 0 };
 }
 
 static void
@@ -117,49 +134,74 @@ finish(struct message *m, struct builder *b, size_t request_id, size_t msg_id)
 	m->id_at[1] = m->n - msg_id;
 }
 
+/* The message around the PDU that is in b. */
 static void
-build_v3(struct message *m, const struct message_engine_id *engine,
-	const uint8_t *oid, size_t oid_n)
+build_v3(struct message *m, struct builder *b,
+	const struct message_engine_id *engine, size_t request_id)
 {
 	static const uint8_t max_size[] = { 0, 0xff, 0xe3 }; /* 65507 */
 	static const uint8_t flags = 7; /* auth, priv, reportable */
-	struct builder b = { .at = MESSAGE_MAX };
-	size_t request_id, msg_id, end;
+	size_t msg_id, end;
 
-	request_id = put_get(&b, oid, oid_n);
-	put_tlv(&b, BER_OCTET_STRING, "", 0); /* contextName */
-	put_tlv(&b, BER_OCTET_STRING, engine->octets, engine->n);
-	wrap(&b, BER_SEQUENCE, MESSAGE_MAX);
-	put_tlv(&b, BER_OCTET_STRING, "", 0); /* msgSecurityParameters */
-	end = b.at;
-	put_small(&b, 4); /* msgSecurityModel: TSM */
-	put_tlv(&b, BER_OCTET_STRING, &flags, 1);
-	put_tlv(&b, BER_INTEGER, max_size, sizeof(max_size));
-	msg_id = put_id(&b);
-	wrap(&b, BER_SEQUENCE, end);
-	put_small(&b, SNMP_V3);
-	finish(m, &b, request_id, msg_id);
+	put_tlv(b, BER_OCTET_STRING, "", 0); /* contextName */
+	put_tlv(b, BER_OCTET_STRING, engine->octets, engine->n);
+	wrap(b, BER_SEQUENCE, MESSAGE_MAX);
+	put_tlv(b, BER_OCTET_STRING, "", 0); /* msgSecurityParameters */
+	end = b->at;
+	put_small(b, 4); /* msgSecurityModel: TSM */
+	put_tlv(b, BER_OCTET_STRING, &flags, 1);
+	put_tlv(b, BER_INTEGER, max_size, sizeof(max_size));
+	msg_id = put_id(b);
+	wrap(b, BER_SEQUENCE, end);
+	put_small(b, SNMP_V3);
+	finish(m, b, request_id, msg_id);
+}
+
+static void
+build_get(struct message *m, const struct message_engine_id *engine,
+	const uint8_t *oid, size_t oid_n)
+{
+	struct builder b = { .at = MESSAGE_MAX };
+	struct message_varbind varbind = null_of(oid, oid_n);
+
+	build_v3(m, &b, engine,
+		put_pdu(&b, MESSAGE_PDU_GET, no_error, &varbind, 1));
 }
 
 void
 message_discovery(struct message *m)
 {
 	m->kind = MESSAGE_DISCOVERY;
-	build_v3(m, &local_engine, snmp_engine_id, sizeof(snmp_engine_id));
+	build_get(m, &local_engine, snmp_engine_id, sizeof(snmp_engine_id));
 }
 
 void
 message_get(struct message *m, const struct message_engine_id *engine)
 {
 	m->kind = MESSAGE_GET;
-	build_v3(m, engine, sys_up_time, sizeof(sys_up_time));
+	build_get(m, engine, sys_up_time, sizeof(sys_up_time));
+}
+
+void
+message_request(struct message *m, enum message_pdu pdu,
+	const unsigned fields[2], const struct message_varbind *varbinds,
+	size_t n)
+{
+	struct builder b = { .at = MESSAGE_MAX };
+
+	m->kind = MESSAGE_REQUEST;
+	build_v3(m, &b, &local_engine,
+		put_pdu(&b, pdu, fields != NULL ? fields : no_error, varbinds,
+			n));
 }
 
 void
 message_v2c(struct message *m, const char *community)
 {
 	struct builder b = { .at = MESSAGE_MAX };
-	size_t id = put_get(&b, sys_up_time, sizeof(sys_up_time));
+	struct message_varbind varbind =
+		null_of(sys_up_time, sizeof(sys_up_time));
+	size_t id = put_pdu(&b, MESSAGE_PDU_GET, no_error, &varbind, 1);
 
 	m->kind = MESSAGE_V2C;
 	put_tlv(&b, BER_OCTET_STRING, community, strlen(community));
@@ -204,15 +246,16 @@ struct view {
 	bool bad;
 };
 
-/* The content of the next element, and the view behind it. */
+/* The content of the next element, whatever it is, and the view behind it. */
 static struct view
-take(struct view *v, unsigned tag)
+take_any(struct view *v, uint8_t *tag)
 {
 	struct view bad = { .bad = true };
 	size_t header = 2, n;
 
-	if (v->bad || v->n < 2 || v->p[0] != tag)
+	if (v->bad || v->n < 2)
 		goto fail;
+	*tag = v->p[0];
 	n = v->p[1];
 	if (n >= 128) {
 		size_t more = n - 128;
@@ -231,6 +274,17 @@ take(struct view *v, unsigned tag)
 fail:
 	v->bad = true;
 	return bad;
+}
+
+static struct view
+take(struct view *v, unsigned tag)
+{
+	uint8_t got = 0;
+	struct view content = take_any(v, &got);
+
+	if (got != tag)
+		v->bad = content.bad = true;
+	return content;
 }
 
 static bool
@@ -294,4 +348,79 @@ message_check(enum message_kind kind, const uint8_t *octets, size_t n,
 	}
 	*id = read_id(request_id.p);
 	return true;
+}
+
+static bool
+take_small(struct view *v, unsigned *value)
+{
+	struct view content = take(v, BER_INTEGER);
+
+	if (content.bad || content.n != 1 || content.p[0] > 0x7f)
+		return false;
+	*value = content.p[0];
+	return true;
+}
+
+static bool
+read_header(struct view *message, uint32_t *id)
+{
+	struct view header = take(message, BER_SEQUENCE);
+	struct view msg_id = take(&header, BER_INTEGER);
+
+	if (msg_id.bad || msg_id.n != ID_LEN)
+		return false;
+	*id = read_id(msg_id.p);
+	take(&header, BER_INTEGER);      /* msgMaxSize */
+	take(&header, BER_OCTET_STRING); /* msgFlags */
+	take(&header, BER_INTEGER);
+	return !header.bad && header.n == 0;
+}
+
+static bool
+read_varbinds(struct view list, struct message_answer *out)
+{
+	out->n = 0;
+	while (list.n > 0) {
+		struct view varbind = take(&list, BER_SEQUENCE);
+		struct view oid = take(&varbind, BER_OID);
+		uint8_t tag = 0;
+		struct view value = take_any(&varbind, &tag);
+
+		if (value.bad || oid.bad || varbind.n != 0 ||
+			out->n == MESSAGE_VARBINDS_MAX)
+			return false;
+		out->varbinds[out->n++] = (struct message_varbind){ oid.p,
+			oid.n, tag, value.p, value.n };
+	}
+	return true;
+}
+
+bool
+message_read(const uint8_t *octets, size_t n, struct message_answer *out)
+{
+	struct view datagram = { .p = octets, .n = n };
+	struct view message = take(&datagram, BER_SEQUENCE);
+	struct view scoped_pdu, pdu, request_id, varbinds;
+	uint32_t msg_id;
+
+	if (datagram.n != 0 ||
+		!is_integer(take(&message, BER_INTEGER), SNMP_V3) ||
+		!read_header(&message, &msg_id))
+		return false;
+	take(&message, BER_OCTET_STRING); /* msgSecurityParameters */
+	scoped_pdu = take(&message, BER_SEQUENCE);
+	take(&scoped_pdu, BER_OCTET_STRING); /* contextEngineID */
+	take(&scoped_pdu, BER_OCTET_STRING); /* contextName */
+	pdu = take(&scoped_pdu, SNMP_RESPONSE);
+	if (pdu.bad || message.n != 0 || scoped_pdu.n != 0)
+		return false;
+	request_id = take(&pdu, BER_INTEGER);
+	if (request_id.bad || request_id.n != ID_LEN ||
+		read_id(request_id.p) != msg_id ||
+		!take_small(&pdu, &out->error_status) ||
+		!take_small(&pdu, &out->error_index))
+		return false;
+	out->id = msg_id;
+	varbinds = take(&pdu, BER_SEQUENCE);
+	return !varbinds.bad && pdu.n == 0 && read_varbinds(varbinds, out);
 }

@@ -24,4 +24,16 @@ bench-programs: tests/bench/bench_client$(EXEEXT) \
 CLEANFILES += $(EXTRA_PROGRAMS)
 .PHONY: bench-programs
 
-EXTRA_DIST += %D%/run %D%/README
+# The soak: a minute of it in make check, and a look at what it would see.
+SOAK_TESTS = tests/bench/soak_minute.sh tests/bench/soak_sees.sh
+TESTS += $(SOAK_TESTS)
+check_PROGRAMS += tests/bench/soak_client
+tests_bench_soak_client_SOURCES = %D%/soak_client.c \
+	tests/fault/crowd.c tests/fault/crowd.h \
+	tests/fault/garbage.c tests/fault/garbage.h \
+	$(BENCH_SHARED) %D%/message.c %D%/message.h
+tests_bench_soak_client_CPPFLAGS = $(AM_CPPFLAGS) $(OPENSSL_CFLAGS)
+tests_bench_soak_client_LDADD = transport/libtransport.a util/libutil.a \
+	$(OPENSSL_LIBS)
+
+EXTRA_DIST += %D%/run %D%/README %D%/soak $(SOAK_TESTS)

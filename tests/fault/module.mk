@@ -28,7 +28,8 @@ tests_fault_proxy_CPPFLAGS = $(FAULT_CPPFLAGS)
 tests_fault_proxy_LDADD = $(FAULT_LIBS)
 
 check_PROGRAMS += tests/fault/rogue
-tests_fault_rogue_SOURCES = %D%/rogue.c %D%/hello.c %D%/hello.h $(FAULT_CROWD)
+tests_fault_rogue_SOURCES = %D%/rogue.c %D%/hello.c %D%/hello.h \
+	%D%/garbage.c %D%/garbage.h $(FAULT_CROWD)
 tests_fault_rogue_CPPFLAGS = $(FAULT_CPPFLAGS)
 tests_fault_rogue_LDADD = $(FAULT_LIBS)
 

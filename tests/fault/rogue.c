@@ -11,8 +11,8 @@
 
 #include "tests/bench/message.h"
 #include "tests/fault/crowd.h"
+#include "tests/fault/garbage.h"
 #include "tests/fault/hello.h"
-#include "util/siphash.h"
 #include "util/util.h"
 
 enum {
@@ -23,7 +23,6 @@ enum {
 	ANSWER_MS = 10000,
 	QUIET_MS = 100, /* on loopback an answer has come by then */
 	GET_EVERY = 64, /* garbage datagrams */
-	DATAGRAM_MAX = 65507,
 };
 
 /* Of the Finished, the last record of a flight. */
@@ -31,7 +30,7 @@ enum damage { DAMAGE_NONE, DAMAGE_CUT, DAMAGE_FLIP };
 
 static struct {
 	struct crowd crowd;
-	unsigned long count, seed;
+	unsigned long count;
 
 	struct message request;
 	uint32_t id;
@@ -50,19 +49,12 @@ static struct {
 	bool shadowed; /* handshake datagrams for the victim are the shadow's */
 	unsigned shadow_flights; /* it may still send */
 	enum damage damage;      /* to its third */
-	uint64_t dice;
+	struct garbage garbage;
 } the = {
 	.count = 20,
-	.seed = 6353,
+	.garbage = { .seed = 6353 },
 	.crowd = { .mtu = 1280, .first = INADDR_LOOPBACK + 0x20000 },
 };
-
-static uint64_t
-roll(void)
-{
-	the.dice++;
-	return siphash(the.seed, 0, &the.dice, sizeof(the.dice));
-}
 
 /* ---- the victim's session ---- */
 
@@ -255,7 +247,7 @@ mode_cookie(void)
 	hello_make(&plain, the.crowd.ssl_ctx);
 	report("without", send_hello(VICTIM, &plain));
 	for (size_t i = 0; i < sizeof(noise); i++)
-		noise[i] = (uint8_t)roll();
+		noise[i] = (uint8_t)garbage_roll(&the.garbage);
 	hello_with_cookie(&h, &plain, (struct octets){ noise, 32 });
 	report("invented", send_hello(VICTIM, &h));
 	hello_with_cookie(&h, &plain, (struct octets){ noise, 255 });
@@ -398,130 +390,12 @@ mode_flip(void)
 }
 
 static void
-fill(uint8_t *octets, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		octets[i] = (uint8_t)roll();
-}
-
-/* A record header over what may follow. */
-static size_t
-put_record(uint8_t *p, unsigned type, unsigned version, unsigned epoch,
-	uint64_t sequence, size_t n)
-{
-	p[0] = (uint8_t)type;
-	p[1] = (uint8_t)(version >> 8);
-	p[2] = (uint8_t)version;
-	p[3] = (uint8_t)(epoch >> 8);
-	p[4] = (uint8_t)epoch;
-	for (size_t i = 0; i < 6; i++)
-		p[5 + i] = (uint8_t)(sequence >> (8 * (5 - i)));
-	p[11] = (uint8_t)(n >> 8);
-	p[12] = (uint8_t)n;
-	return HELLO_RECORD_HEADER;
-}
-
-enum garbage {
-	GARBAGE_RANDOM,
-	GARBAGE_EMPTY,
-	GARBAGE_TRUNCATED,
-	GARBAGE_OVERSIZED,
-	GARBAGE_TYPE,
-	GARBAGE_VERSION,
-	GARBAGE_EPOCH,
-	GARBAGE_SEQUENCE,
-	GARBAGE_ALERT,
-	GARBAGE_CCS,
-	GARBAGE_HANDSHAKE,
-	GARBAGE_JOINED,
-	GARBAGE_KINDS
-};
-
-static const char *const garbage_names[] = { "random", "empty", "truncated",
-	"oversized", "type", "version", "epoch", "sequence", "alert", "ccs",
-	"handshake", "joined" };
-
-/* One datagram of a kind, made of the victim's last one where that helps. */
-static size_t
-make_garbage(enum garbage kind, uint8_t *p)
-{
-	size_t n = the.last_n;
-	uint64_t r = roll();
-
-	memcpy(p, the.last, n);
-	switch (kind) {
-	case GARBAGE_RANDOM:
-		n = 1 + r % 1500;
-		fill(p, n);
-		return n;
-	case GARBAGE_EMPTY:
-		return 0;
-	case GARBAGE_TRUNCATED:
-		return r % n;
-	case GARBAGE_OVERSIZED:
-		n = 16400 + r % (DATAGRAM_MAX - 16400);
-		fill(p, n);
-		put_record(p, 23, 0xfefd, 1, the.gets + 1000,
-			r % 2 == 0 ? n - HELLO_RECORD_HEADER : 65535);
-		return n;
-	case GARBAGE_TYPE:
-		p[0] = (uint8_t)(r % 256 == 23 ? 0 : r);
-		return n;
-	case GARBAGE_VERSION:
-		p[1 + r % 2] ^= (uint8_t)(1 + r / 2 % 255);
-		return n;
-	case GARBAGE_EPOCH:
-		p[4] = (uint8_t)(r % 256 == 1 ? 0 : r);
-		return n;
-	case GARBAGE_SEQUENCE:
-		/* As if it were new: ahead, and far ahead. */
-		p[r % 2 == 0 ? 10 : 5] ^= (uint8_t)(1 + r / 2 % 255);
-		return n;
-	case GARBAGE_ALERT:
-		/* fatal or close_notify, in the clear or as if encrypted */
-		n = r % 2 == 0 ? 2 : 24 + 2 + r / 2 % 8;
-		put_record(p, 21, 0xfefd, r % 2 == 0 ? 0 : 1,
-			the.gets + 1000 + r % 50, n);
-		fill(p + HELLO_RECORD_HEADER, n);
-		p[HELLO_RECORD_HEADER] = 2;
-		p[HELLO_RECORD_HEADER + 1] = (uint8_t)(r / 4 % 2 == 0 ? 0 : 40);
-		return HELLO_RECORD_HEADER + n;
-	case GARBAGE_CCS:
-		put_record(p, 20, 0xfefd, (unsigned)(r % 2), r % 1000, 1);
-		p[HELLO_RECORD_HEADER] = 1;
-		return HELLO_RECORD_HEADER + 1;
-	case GARBAGE_HANDSHAKE:
-		/* A Finished, a HelloRequest, a certificate: of epoch 0 */
-		n = 12 + r % 600;
-		put_record(p, 22, 0xfefd, 0, r % 100, n);
-		fill(p + HELLO_RECORD_HEADER, n);
-		p[HELLO_RECORD_HEADER] =
-			(uint8_t[]){ 20, 0, 11, 16, 15, 2, 3 }[r / 8 % 7];
-		return HELLO_RECORD_HEADER + n;
-	case GARBAGE_JOINED:
-		/* Garbage behind and before a copy of a good record. */
-		if (r % 2 == 0) {
-			put_record(p + n, 23, 0xfefd, 1, the.gets + 5000, 40);
-			fill(p + n + HELLO_RECORD_HEADER, 40);
-			return n + HELLO_RECORD_HEADER + 40;
-		}
-		memmove(p + HELLO_RECORD_HEADER + 40, p, n);
-		put_record(p, 23, 0xfefd, 1, the.gets + 5000, 40);
-		fill(p + HELLO_RECORD_HEADER, 40);
-		return n + HELLO_RECORD_HEADER + 40;
-	case GARBAGE_KINDS:
-		break;
-	}
-	return 0;
-}
-
-static void
 mode_garbage(void)
 {
-	static uint8_t octets[DATAGRAM_MAX + 64];
+	static uint8_t octets[GARBAGE_MAX];
 
 	victim_open();
-	printf("seed=%lu\n", the.seed);
+	printf("seed=%llu\n", (unsigned long long)the.garbage.seed);
 	for (int kind = 0; kind < GARBAGE_KINDS; kind++) {
 		unsigned long asked = 0, served = 0;
 
@@ -531,7 +405,10 @@ mode_garbage(void)
 			size_t from = i % 3 == 2 ? STRANGER : VICTIM;
 			struct octets datagram = { octets, 0 };
 
-			datagram.n = make_garbage((enum garbage)kind, octets);
+			datagram.n = garbage_make(&the.garbage,
+				(enum garbage_kind)kind,
+				(struct octets){ the.last, the.last_n },
+				the.gets, octets);
 			crowd_transmit(&the.crowd, from, datagram);
 			if (i % GET_EVERY != GET_EVERY - 1 &&
 				i != the.count - 1)
@@ -606,7 +483,7 @@ take_option(int c)
 		the.count = bench_number("count", optarg, 1, 100000000);
 		break;
 	case 's':
-		the.seed = bench_number("seed", optarg, 0, 0xffffffff);
+		the.garbage.seed = bench_number("seed", optarg, 0, 0xffffffff);
 		break;
 	default:
 		usage();

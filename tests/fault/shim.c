@@ -5,7 +5,7 @@
  * is mapped so that reading it is no system call:
  *
  *	percent  of calls to recvmmsg, sendmmsg and poll that fail
- *	leak     not 0: each recvmmsg loses some memory
+ *	leak     octets that each recvmmsg loses
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -93,9 +93,12 @@ recvmmsg(int fd, struct mmsghdr *m, unsigned n, int flags, struct timespec *t)
 		ENETDOWN };
 	int error = fault(errors, ARRAY_LEN(errors));
 
-	if (field(LEAK) != 0) {
-		void *volatile lost = malloc(100);
+	if (field(LEAK) > 0) {
+		size_t lost_n = (size_t)field(LEAK);
+		void *volatile lost = malloc(lost_n);
 
+		if (lost != NULL)
+			memset(lost, 1, lost_n);
 		lost = NULL;
 		(void)lost;
 	}

@@ -71,7 +71,7 @@ agent_stop
 planted_leak_is_seen()
 {
 	shim_use
-	shim_set 0 1
+	shim_set 0 100
 	agent_start
 	is "$1: it answers all the same" \
 		"$(snmp_value manager 1.3.6.1.2.1.1.7.0)" 72
