@@ -19,6 +19,10 @@ tests_bench_bench_rows_LDADD = agent/libagent.a mibs/libmibs.a \
 	security/libsecurity.a transport/libtransport.a wire/libwire.a \
 	util/libutil.a $(OPENSSL_LIBS)
 
+# BUILT_SOURCES are made for all and check only.
+tests/bench/bench_rows-bench_rows.$(OBJEXT): $(PROBE_TABLES)
+tests/unit/bench_bench_rows-probe_mib.$(OBJEXT): $(PROBE_TABLES)
+
 bench-programs: tests/bench/bench_client$(EXEEXT) \
 	tests/bench/bench_floor$(EXEEXT) tests/bench/bench_rows$(EXEEXT)
 CLEANFILES += $(EXTRA_PROGRAMS)
