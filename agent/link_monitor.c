@@ -56,6 +56,7 @@ struct link_monitor {
 	bool was_left_out;   /* somebody, in the dump that is running */
 	uint64_t counted_ms; /* the counters of all */
 	size_t n_links;
+	size_t found; /* place of the link found last */
 	struct link links[IF_ROWS_MAX]; /* in order of index */
 	union {
 		struct nlmsghdr first;
@@ -83,11 +84,15 @@ link_place(const struct link_monitor *m, uint32_t index)
 	return low;
 }
 
+/* The kernel speaks of all of them in order, as a rule. */
 static struct link *
 link_find(struct link_monitor *m, uint32_t index)
 {
-	size_t i = link_place(m, index);
+	size_t i = m->found + 1;
 
+	if (i >= m->n_links || m->links[i].index != index)
+		i = link_place(m, index);
+	m->found = i;
 	return i < m->n_links && m->links[i].index == index ? &m->links[i]
 							    : NULL;
 }

@@ -16,6 +16,8 @@
 #include <stdalign.h>
 #include <string.h>
 
+static const struct oid_view unavailable_contexts_oid =
+	OID_VIEW(1, 3, 6, 1, 6, 3, 12, 1, 4);
 static const struct oid_view unknown_contexts_oid =
 	OID_VIEW(1, 3, 6, 1, 6, 3, 12, 1, 5);
 
@@ -536,6 +538,14 @@ responder_process(struct responder *r, struct request *request)
 		d->stats.unknown_contexts++; /* CR-05 */
 		dispatcher_send_report(d, request, unknown_contexts_oid,
 			d->stats.unknown_contexts, pdu->request_id);
+		return;
+	}
+	if (refusal == REFUSAL_NONE && r->is_available != NULL &&
+		!r->is_available(r->is_available_ctx,
+			request->scoped_pdu.context_name)) {
+		d->stats.unavailable_contexts++; /* CR-06 */
+		dispatcher_send_report(d, request, unavailable_contexts_oid,
+			d->stats.unavailable_contexts, pdu->request_id);
 		return;
 	}
 	if (!dispatcher_begin_response(d, request)) {

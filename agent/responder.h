@@ -43,7 +43,11 @@ struct responder {
 	/* 0: no bound besides the message's size (PDU-17). */
 	int32_t max_repetitions; /* maxGetbulkRepeats */
 	int32_t max_responses;   /* maxGetbulkResponses: bindings */
-	/* May NULL: told of each access refused, for the log. */
+	/* May be NULL: whether a known context has now whoever answers for it
+	 * (CR-06). */
+	bool (*is_available)(void *ctx, struct octets context_name);
+	void *is_available_ctx;
+	/* May be NULL: told of each access refused, for the log. */
 	void (*refused)(void *ctx, const struct request *request,
 		enum refusal refusal, struct oid_view name);
 	void *refused_ctx;

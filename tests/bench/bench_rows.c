@@ -4,7 +4,10 @@
  * control, dispatch table and encoder, without transport. And what a change of
  * rows costs, beside the same in one sorted array.
  */
+#include "config.h"
+
 #include <inttypes.h>
+#include <stdalign.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,9 +16,11 @@
 
 #include "agent/dispatcher.h"
 #include "agent/responder.h"
+#include "agent/interfaces.h"
 #include "mibs/mib_module.h"
 #include "mibs/mib_store_internal.h"
 #include "tests/unit/probe_mib.h"
+#include "util/clock.h"
 
 enum {
 	ROWS_MAX = 100000,
@@ -627,8 +632,130 @@ agent_restrict(struct agent *a, bool with_masks)
 	require(vacm_compile(a->vacm) == 0, "no view");
 }
 
-int
-main(void)
+/* ---- interfaces ---- */
+
+#ifdef HAVE_LIBMNL
+#include <libmnl/libmnl.h>
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
+
+static uint64_t clock_ms;
+
+static uint64_t
+read_clock(void)
+{
+	return clock_ms;
+}
+
+static uint32_t
+no_up_time(void *ctx)
+{
+	(void)ctx;
+	return 0;
+}
+
+/* ns for each row of ifInOctets; anew: reading the counters from the kernel
+ * included. */
+static double
+walk_interfaces(struct agent *a, size_t rows, bool anew)
+{
+	static uint8_t buffer[BUFFER];
+	uint64_t ns = 0;
+	struct oid at;
+
+	require(oid_parse("1.3.6.1.2.1.2.2.1.10", &at), "no name");
+	clock_ms += anew ? 2 * LINK_FRESH_MS : 0;
+	require(poll_loop_turn(a->loop, 0) == 0, "no turn");
+	for (size_t i = 0; i + REPETITIONS <= rows; i += REPETITIONS) {
+		struct octets message = request_of(buffer, PDU_GET_BULK,
+			REPETITIONS, oid_view(&at), 1);
+		uint64_t start = now_ns();
+		size_t n;
+
+		agent_ask(a, message);
+		ns += now_ns() - start;
+		agent_last_name(a, &at, &n);
+		require(n == REPETITIONS && at.sub[9] == 10, "too few rows");
+	}
+	return (double)ns / (double)(rows / REPETITIONS * REPETITIONS);
+}
+
+/* The floor: ns an interface for the kernel to say its counters to somebody who
+ * does not look at them. */
+static double
+ask_kernel(struct mnl_socket *socket, size_t rows)
+{
+	alignas(struct nlmsghdr) static uint8_t buffer[32768];
+	struct nlmsghdr *header = mnl_nlmsg_put_header(buffer);
+	struct if_stats_msg *stats =
+		mnl_nlmsg_put_extra_header(header, sizeof(*stats));
+	uint64_t start;
+	bool ended = false;
+
+	header->nlmsg_type = RTM_GETSTATS;
+	header->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+	stats->filter_mask = IFLA_STATS_FILTER_BIT(IFLA_STATS_LINK_64);
+	start = now_ns();
+	require(mnl_socket_sendto(socket, header, header->nlmsg_len) > 0,
+		"the kernel is not asked");
+	while (!ended) {
+		int n = (int)mnl_socket_recvfrom(
+			socket, buffer, sizeof(buffer));
+
+		require(n > 0, "the kernel does not answer");
+		header = (struct nlmsghdr *)buffer;
+		for (; mnl_nlmsg_ok(header, n);
+			header = mnl_nlmsg_next(header, &n))
+			ended = ended || header->nlmsg_type == NLMSG_DONE;
+	}
+	return (double)(now_ns() - start) / (double)rows;
+}
+
+/* All interfaces of this network namespace: one line for tests/bench/run. */
+static void
+bench_interfaces(void)
+{
+	static struct interfaces interfaces;
+	static double samples[3][100];
+	struct mnl_socket *socket = mnl_socket_open(NETLINK_ROUTE);
+	struct agent *a = agent_new(1);
+	size_t rows;
+
+	clock_ms = 1000;
+	clock_inject(read_clock, NULL);
+	poll_loop_free(a->loop);
+	require(poll_loop_new(&a->loop, 1, 5) == 0, "no loop");
+	a->responder.loop = a->loop;
+	responder_init(&a->responder);
+	require(socket != NULL && mnl_socket_bind(socket, 0, 0) == 0 &&
+			interfaces_start(&interfaces, a->loop, a->mib,
+				no_up_time, NULL) == 0,
+		"no interfaces");
+	rows = mib_store_count(interfaces.mib.interfaces);
+	for (size_t i = 0; i < ARRAY_LEN(samples[0]); i++) {
+		samples[0][i] = walk_interfaces(a, rows, false);
+		samples[1][i] = walk_interfaces(a, rows, true);
+		samples[2][i] = ask_kernel(socket, rows);
+	}
+	printf("interfaces rows=%zu known_ns=%.0f anew_ns=%.0f kernel_ns=%.0f"
+	       "\n",
+		rows, median(samples[0], ARRAY_LEN(samples[0])),
+		median(samples[1], ARRAY_LEN(samples[1])),
+		median(samples[2], ARRAY_LEN(samples[2])));
+	mnl_socket_close(socket);
+	interfaces_stop(&interfaces);
+	agent_free(a);
+}
+#else
+static void
+bench_interfaces(void)
+{
+	die("built without libmnl");
+}
+#endif
+
+static void
+bench_tables(void)
 {
 	struct agent *a;
 
@@ -666,5 +793,14 @@ main(void)
 	agent_restrict(a, true);
 	bench_turns(a, "the same, a view kept as rows", PROBE_TABLE ".7");
 	agent_free(a);
+}
+
+int
+main(int argc, char **argv)
+{
+	if (argc == 2 && strcmp(argv[1], "--interfaces") == 0)
+		bench_interfaces();
+	else
+		bench_tables();
 	return 0;
 }

@@ -14,10 +14,10 @@ tests_bench_bench_rows_SOURCES = %D%/bench_rows.c \
 	tests/unit/probe_mib.c tests/unit/probe_mib.h \
 	$(PROBE_TABLES)
 tests_bench_bench_rows_CPPFLAGS = $(AM_CPPFLAGS) -Itests/unit/gen \
-	-I$(srcdir)/tests/unit/gen
+	-I$(srcdir)/tests/unit/gen $(LIBMNL_CFLAGS)
 tests_bench_bench_rows_LDADD = agent/libagent.a mibs/libmibs.a \
 	security/libsecurity.a transport/libtransport.a wire/libwire.a \
-	util/libutil.a $(OPENSSL_LIBS)
+	util/libutil.a $(OPENSSL_LIBS) $(LIBMNL_LIBS)
 
 # BUILT_SOURCES are made for all and check only.
 tests/bench/bench_rows-bench_rows.$(OBJEXT): $(PROBE_TABLES)

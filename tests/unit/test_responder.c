@@ -679,6 +679,53 @@ test_rules_that_changed_meanwhile_apply(void)
 	fixture_fini(&f);
 }
 
+static bool
+is_not_gone(void *ctx, struct octets context_name)
+{
+	return !octets_equal(
+		context_name, (struct octets){ ctx, strlen(ctx) });
+}
+
+/* CR-06: known, but nobody answers for it at present. Whoever may not use it
+ * learns nothing of that. */
+static void
+test_unavailable_context(void)
+{
+	static char gone[] = "gone";
+	const char *const *names = NAMES(SYS ".5.0");
+	const struct question question = {
+		PDU_GET, .context_name = gone, .names = names };
+	struct vacm_access_row access = {
+		.group_name = "manager1",
+		.context_prefix = "gone",
+		.security_model = TSM_SECURITY_MODEL,
+		.security_level = SECURITY_LEVEL_AUTH_PRIV,
+		.view_names = { "all", "all", "" },
+	};
+	const struct pdu *pdu;
+
+	init(1);
+	CU_ASSERT_EQUAL(vacm_add_context(f.vacm, gone), 0);
+	CU_ASSERT_EQUAL(vacm_compile(f.vacm), 0);
+	f.responder.is_available = is_not_gone;
+	f.responder.is_available_ctx = gone;
+	pdu = fixture_ask(&f, &question);
+	check_error(pdu, SNMP_AUTHORIZATION_ERROR, 0, names);
+	CU_ASSERT_EQUAL(vacm_add_access(f.vacm, &access), 0);
+	CU_ASSERT_EQUAL(vacm_compile(f.vacm), 0);
+	pdu = fixture_ask(&f, &question);
+	CU_ASSERT_EQUAL(pdu->type, PDU_REPORT);
+	CU_ASSERT_EQUAL(pdu->request_id, 1234);
+	CU_ASSERT_TRUE(
+		fixture_has(pdu, 0, "1.3.6.1.6.3.12.1.4.0", VALUE_COUNTER32));
+	CU_ASSERT_EQUAL(pdu->varbinds[0].value.u32, 1);
+	CU_ASSERT_EQUAL(f.dispatcher.stats.unavailable_contexts, 1);
+	CU_ASSERT_EQUAL(ask(PDU_GET, names)->error_status, SNMP_NO_ERROR);
+	f.responder.is_available = NULL;
+	CU_ASSERT_EQUAL(fixture_ask(&f, &question)->type, PDU_RESPONSE);
+	fixture_fini(&f);
+}
+
 /* CR-03, CR-05, VACM-01, VACM-03: the context comes before the group. */
 static void
 test_refusals_before_any_variable(void)
@@ -819,6 +866,7 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_late_wrong_answer_is_gen_err),
 	UNIT_TEST(test_the_last_free_request_does_not_wait),
 	UNIT_TEST(test_rules_that_changed_meanwhile_apply),
+	UNIT_TEST(test_unavailable_context),
 	UNIT_TEST(test_refusals_before_any_variable),
 	UNIT_TEST(test_request_without_bindings),
 	UNIT_TEST(test_set_is_refused_by_view_then_by_object),

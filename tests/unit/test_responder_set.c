@@ -13,8 +13,8 @@ static struct fixture f;
 static uint64_t now_ms;
 
 #define SYS_CONTACT "1.3.6.1.2.1.1.4.0"
-#define SYS_NAME    "1.3.6.1.2.1.1.5.0"
 #define SYS_DESCR   "1.3.6.1.2.1.1.1.0"
+#define SERIAL_NO   "1.3.6.1.6.3.1.1.6.1.0"
 #define ONE         "1.3.6.1.4.1.32473.7"
 #define TWO         "1.3.6.1.4.1.32473.8"
 #define READ_ONLY   "1.3.6.1.4.1.32473.9"
@@ -611,6 +611,31 @@ test_last_free_request_does_not_wait(void)
 	fini();
 }
 
+/* CR-09: a Set that comes again is done again; whoever must not have that names
+ * snmpSetSerialNo. */
+static void
+test_repeated_set_is_done_again(void)
+{
+	const char *const *names = NAMES(SYS_CONTACT);
+	const char *const *guarded = NAMES(SYS_CONTACT, SERIAL_NO);
+
+	init(4);
+	send_set(names, "once", 0);
+	CU_ASSERT_TRUE(has_answered(SNMP_NO_ERROR, 0));
+	(void)strcpy(f.system.sys_contact, "meanwhile");
+	send_set(names, "once", 0);
+	CU_ASSERT_TRUE(has_answered(SNMP_NO_ERROR, 0));
+	CU_ASSERT_TRUE(sys_contact_is("once"));
+
+	send_set(guarded, "guarded", 42);
+	CU_ASSERT_TRUE(has_answered(SNMP_NO_ERROR, 0));
+	(void)strcpy(f.system.sys_contact, "meanwhile");
+	send_set(guarded, "guarded", 42);
+	CU_ASSERT_TRUE(has_answered(SNMP_INCONSISTENT_VALUE, 2));
+	CU_ASSERT_TRUE(sys_contact_is("meanwhile"));
+	fini();
+}
+
 /* The most that a message can hold. */
 static void
 test_longest_set(void)
@@ -641,6 +666,7 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_sets_stand_in_line),
 	UNIT_TEST(test_line_has_an_end),
 	UNIT_TEST(test_last_free_request_does_not_wait),
+	UNIT_TEST(test_repeated_set_is_done_again),
 	UNIT_TEST(test_longest_set),
 };
 UNIT_MAIN("responder_set", tests)

@@ -89,6 +89,17 @@ refused_line "group, Set" "user=\"few\" level=authPriv operation=set \
 oid=$system\.6\.0 reason=access-not-in-view"
 like "group: inside it" \
 	"$(snmp snmpset rsa $system.4.0 s there)" 'STRING: "?there'
+# The tables that decide are decided about, too (VACM-19).
+like "group: the access tables are out of view" \
+	"$(snmp snmpgetnext rsa 1.3.6.1.6.3.16)" 'No more variables'
+like "group: and nobody makes himself a member" \
+	"$(snmp snmpset rsa 1.3.6.1.6.3.16.1.2.1.3.4.3.102.101.119 s strict)" \
+	'noAccess'
+refused_line "group, Set of a group" "user=\"few\" level=authPriv \
+operation=set oid=1\.3\.6\.1\.6\.3\.16\.1\.2\.1\.3\.4\.3\.102\.101\.119\
+ reason=access-not-in-view"
+is "rwuser: they are in view" \
+	"$(snmp_value second 1.3.6.1.6.3.16.1.2.1.3.4.3.102.101.119)" few
 is "and it was written" "$(snmp_value manager $system.4.0)" there
 is "and nothing else" "$(snmp_value manager $system.6.0)" here
 
