@@ -233,6 +233,16 @@ has_ids(uid_t uid, gid_t gid)
 	return true;
 }
 
+/* What a program run by us could have: nothing, from the next exec on. Only
+ * who may change it can; of another it is the service manager's business. */
+static void
+empty_bounding_set(void)
+{
+	for (unsigned long cap = 0; prctl(PR_CAPBSET_READ, cap, 0, 0, 0) >= 0;
+		cap++)
+		(void)prctl(PR_CAPBSET_DROP, cap, 0, 0, 0);
+}
+
 /* Also those that a service manager gave to who was never root. */
 static int
 drop_capabilities(void)
@@ -262,6 +272,8 @@ process_drop_privileges(uid_t uid, gid_t gid)
 {
 	int rc = 0;
 
+	if (uid != (uid_t)-1 && uid != 0)
+		empty_bounding_set();
 	if (geteuid() == 0 || !has_ids(uid, gid))
 		rc = become(uid, gid);
 	if (rc == 0 && uid != (uid_t)-1 && uid != 0) {

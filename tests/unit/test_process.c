@@ -250,7 +250,9 @@ drop_all(void)
 		return 3;
 	if (!status_says("CapEff:\t0000000000000000") ||
 		!status_says("CapPrm:\t0000000000000000") ||
-		!status_says("CapInh:\t0000000000000000"))
+		!status_says("CapInh:\t0000000000000000") ||
+		!status_says("CapAmb:\t0000000000000000") ||
+		!status_says("CapBnd:\t0000000000000000"))
 		return 4;
 	if (!status_says("NoNewPrivs:\t1") || prctl(PR_GET_DUMPABLE) != 0)
 		return 5;
