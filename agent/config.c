@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "agent/config_internal.h"
+#include "util/file_sandbox.h"
 #include "util/utf8.h"
 
 /* Strings are only ever added, and all go at once. */
@@ -104,10 +105,15 @@ config_grow(struct config *config, void *array, size_t n, size_t size)
 	return grown;
 }
 
+static const struct config defaults = {
+	.sandbox = true,
+	.sys_services = -1,
+};
+
 void
 config_init(struct config *config)
 {
-	*config = (struct config){ .sys_services = -1 };
+	*config = defaults;
 	dtls_listener_config_init(&config->sessions);
 }
 
@@ -131,9 +137,10 @@ config_free(struct config *config)
 	free(config->group_where);
 	free(config->access_where);
 	free(config->view_where);
+	free(config->paths);
 	free(config->problems);
 	free(config->given);
-	*config = (struct config){ .sys_services = -1 };
+	*config = defaults;
 }
 
 /* Problems. */
@@ -786,6 +793,30 @@ out:
 	free(reader);
 }
 
+/* Also of what cannot be read: it may be there at the next reading. */
+static void
+note_path(struct config *config, const char *path)
+{
+	const char **paths = config_grow(
+		config, config->paths, config->n_paths, sizeof(*paths));
+
+	if (paths == NULL)
+		return;
+	config->paths = paths;
+	paths[config->n_paths] = config_keep(config, path, strlen(path));
+	if (paths[config->n_paths] != NULL)
+		config->n_paths++;
+}
+
+/* What the operator can do about it is part of the reason, where it is ours to
+ * say. */
+static const char *
+reason(const char *path, int error)
+{
+	return file_outside_sandbox(path, error) ? FILE_OUTSIDE_SANDBOX
+						 : strerror(error);
+}
+
 /* where: of the line that includes it, or the path itself */
 static void
 read_file(struct config *config, const char *path,
@@ -806,14 +837,15 @@ read_file(struct config *config, const char *path,
 			"%s: more than %d files", path, CONFIG_FILES_MAX);
 		return;
 	}
+	note_path(config, path);
 	fd = open_file(path, &st);
 	if (fd < 0) {
 		if (parent == NULL)
 			config_report(config, CONFIG_ERROR, where,
-				"cannot be read: %s", strerror(-fd));
+				"cannot be read: %s", reason(path, -fd));
 		else
 			config_report(config, CONFIG_ERROR, where, "%s: %s",
-				path, strerror(-fd));
+				path, reason(path, -fd));
 		return;
 	}
 	if (is_being_read(parent, &st))
@@ -906,9 +938,11 @@ config_read_include_dir(struct config_line *line)
 	directory = resolve(line, line->words[0]);
 	if (directory == NULL)
 		return;
+	note_path(line->config, directory);
 	n = scandir(directory, &entries, is_conf_file, compare_entries);
 	if (n < 0) {
-		config_error(line, "%s: %s", directory, strerror(errno));
+		config_error(
+			line, "%s: %s", directory, reason(directory, errno));
 		free(directory);
 		return;
 	}

@@ -49,6 +49,7 @@ struct config {
 	struct config_text agent_user;
 	struct config_text agent_group;
 	struct config_text persistent_dir;
+	bool sandbox;
 
 	struct config_text sys_descr;
 	struct config_text sys_contact;
@@ -81,6 +82,10 @@ struct config {
 	struct dtls_listener_config sessions;
 	int max_getbulk_repeats;   /* 0: no bound */
 	int max_getbulk_responses; /* 0: no bound */
+
+	/* Files read, and directories looked through for them. */
+	const char **paths;
+	size_t n_paths;
 
 	/* The reader's: problems and the strings above. */
 	struct config_problem *problems;

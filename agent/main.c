@@ -7,7 +7,8 @@
  *	poll loop, sockets                     bound while still privileged
  *	privileges                             dropped for good
  *	engine                                 boots counted, on disk
- *	MIB modules, responder, dispatcher     then the loop runs
+ *	MIB modules, responder, dispatcher
+ *	sandbox                                closed; then the loop runs
  */
 #include <dirent.h>
 #include <errno.h>
@@ -36,10 +37,12 @@
 #include "agent/process.h"
 #include "agent/renewal.h"
 #include "agent/responder.h"
+#include "agent/sandbox.h"
 #include "agent/served_mibs.h"
 #include "agent/service_notify.h"
 #include "transport/openssl_memory.h"
 #include "util/clock.h"
+#include "util/file_watch.h"
 #include "util/log.h"
 
 enum {
@@ -104,7 +107,8 @@ load_policy(void)
 		files[n++] = DEFAULT_FILE;
 	for (size_t i = 0; i < o->n_files; i++)
 		files[n++] = o->files[i];
-	return policy_load(files, n, o->listen, o->n_listen, &agent.admission);
+	return policy_load(files, n, o->listen, o->n_listen, &agent.admission,
+		agent.policy);
 }
 
 static const char *
@@ -172,6 +176,7 @@ warn_of_restart(const struct config *new)
 			"agentGroup" },
 		{ same_text(&old->persistent_dir, &new->persistent_dir),
 			"persistentDir" },
+		{ old->sandbox == new->sandbox, "sandbox" },
 		{ same_engine_id(old, new), "engineID" },
 		{ was->max_sessions == is->max_sessions, "maxSessions" },
 		{ was->max_half_open == is->max_half_open, "maxHandshakes" },
@@ -664,6 +669,52 @@ start_dispatcher(void)
 	return 0;
 }
 
+/* All that a reload, and the end, come back to. */
+static void
+allow_paths(struct sandbox *sandbox, const char *persistent_dir)
+{
+	const struct policy *policy = agent.policy;
+	const struct options *o = &agent.options;
+
+	for (size_t i = 0; i < policy->config.n_paths; i++)
+		sandbox_allow(sandbox, SANDBOX_READ, policy->config.paths[i]);
+	for (size_t i = 0; policy->tls_dirs[i] != NULL; i++)
+		sandbox_allow(sandbox, SANDBOX_READ, policy->tls_dirs[i]);
+	for (size_t i = 0; i < file_watch_count(policy->files); i++)
+		sandbox_allow(sandbox, SANDBOX_READ,
+			file_watch_path(policy->files, i));
+	sandbox_allow(sandbox, SANDBOX_KEEP, persistent_dir);
+	if (o->log == LOG_TARGET_FILE)
+		sandbox_allow(sandbox, SANDBOX_APPEND, o->log_file);
+	if (o->pid_file != NULL)
+		sandbox_allow(sandbox, SANDBOX_REMOVE, o->pid_file);
+}
+
+/* What is opened later, by whoever it may be, is refused unless it is written
+ * down: here for files, in sandbox_calls.c for calls. */
+static int
+close_sandbox(const char *persistent_dir)
+{
+	struct sandbox sandbox;
+	int rc;
+
+	if (!agent.policy->config.sandbox) {
+		log_warn("sandbox off by the configuration: the agent keeps "
+			 "every call and file that its user has");
+		return 0;
+	}
+	sandbox_begin(&sandbox);
+	allow_paths(&sandbox, persistent_dir);
+	rc = sandbox_enter(&sandbox);
+	if (rc != 0) {
+		log_error("the sandbox cannot be closed: %s: \"sandbox no\" "
+			  "starts without it",
+			strerror(-rc));
+		return EX_OSERR;
+	}
+	return 0;
+}
+
 /* In dependency order; the first failure is the exit status. */
 static int
 start(void)
@@ -707,6 +758,9 @@ start(void)
 		log_error("signals cannot be waited for");
 		rc = EX_SOFTWARE;
 	}
+	/* ---- from here on nothing else is opened ---- */
+	if (rc == 0)
+		rc = close_sandbox(persistent_dir);
 	return rc;
 }
 
@@ -864,13 +918,14 @@ main(int argc, char **argv)
 		return rc;
 	if (print_and_exit(&agent.options))
 		return EX_OK;
+	/* Before the first reading, which keeps the paths that it takes. */
+	if (!agent.options.foreground && !agent.options.check)
+		make_paths_absolute(&agent.options);
 	rc = check_configuration();
 	if (rc != 0 || agent.options.check) {
 		stop();
 		return rc;
 	}
-	if (!agent.options.foreground)
-		make_paths_absolute(&agent.options);
 	rc = open_log(&agent.options);
 	if (rc != 0) {
 		stop();

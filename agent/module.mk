@@ -23,6 +23,9 @@ agent_libagent_a_SOURCES = \
 	%D%/request.c %D%/request.h \
 	%D%/responder.c %D%/responder.h %D%/responder_internal.h \
 	%D%/responder_set.c \
+	%D%/sandbox.c %D%/sandbox.h \
+	%D%/sandbox_calls.c \
+	%D%/sandbox_internal.h \
 	%D%/served_mibs.c %D%/served_mibs.h \
 	%D%/service_notify.c %D%/service_notify.h
 
@@ -33,11 +36,12 @@ agent_libagent_a_SOURCES += \
 	%D%/link_message.c %D%/link_message.h \
 	%D%/link_monitor.c %D%/link_monitor.h
 endif
-agent_libagent_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBMNL_CFLAGS)
+agent_libagent_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBMNL_CFLAGS) \
+	$(LIBSECCOMP_CFLAGS)
 
 sbin_PROGRAMS += snmpdtlsd
 snmpdtlsd_SOURCES = %D%/main.c
 snmpdtlsd_CPPFLAGS = $(AM_CPPFLAGS) $(OPENSSL_CFLAGS)
 snmpdtlsd_LDADD = agent/libagent.a mibs/libmibs.a security/libsecurity.a \
 	transport/libtransport.a wire/libwire.a util/libutil.a $(OPENSSL_LIBS) \
-	$(LIBMNL_LIBS)
+	$(LIBMNL_LIBS) $(LIBSECCOMP_LIBS)

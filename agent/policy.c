@@ -47,16 +47,23 @@ find_tls_dirs(struct policy *policy, const char *const *files, size_t n_files)
 	return true;
 }
 
-/* Keys may belong to who will read them at the next reload. */
+/* Keys may belong to who will read them at the next reload. Who we are does not
+ * change then, and files of users are not for a sandbox to read. */
 static void
-find_user(struct policy *policy)
+find_user(struct policy *policy, const struct policy *running)
 {
 	struct config *c = &policy->config;
 	const struct config_text *user = &c->agent_user;
 	const struct config_text *group = &c->agent_group;
-	enum process_user found = process_find_user(
-		user->value, group->value, &policy->uid, &policy->gid);
+	enum process_user found;
 
+	if (running != NULL) {
+		policy->uid = running->uid;
+		policy->gid = running->gid;
+		return;
+	}
+	found = process_find_user(
+		user->value, group->value, &policy->uid, &policy->gid);
 	policy->no_user = found != PROCESS_USER_FOUND;
 	switch (found) {
 	case PROCESS_USER_FOUND:
@@ -319,7 +326,8 @@ policy_renew(struct policy *policy, const struct tm_admission *admission,
 
 struct policy *
 policy_load(const char *const *files, size_t n_files, const char *const *listen,
-	size_t n_listen, const struct tm_admission *admission)
+	size_t n_listen, const struct tm_admission *admission,
+	const struct policy *running)
 {
 	struct policy *policy = calloc(1, sizeof(*policy));
 
@@ -336,7 +344,7 @@ policy_load(const char *const *files, size_t n_files, const char *const *listen,
 	for (size_t i = 0; i < n_listen; i++)
 		config_add_listen(&policy->config, "command line", listen[i]);
 	config_finish(&policy->config);
-	find_user(policy);
+	find_user(policy, running);
 	check_map_rows(policy);
 	build_vacm(policy);
 	if (!load_certificates(policy, admission))

@@ -33,13 +33,15 @@ struct policy {
  * listen     listening addresses of the command line, which replace those of
  *            the files; n_listen may be 0.
  * admission  for the context; is called only after the policy is in force.
+ * running    NULL at the start; at a reload the policy in force, whose user is
+ *            taken over: agentUser and agentGroup are not looked up.
  *
  * Never half: all problems are in policy->config, also those of certificates.
  * NULL without memory. policy_free takes NULL.
  */
 struct policy *policy_load(const char *const *files, size_t n_files,
 	const char *const *listen, size_t n_listen,
-	const struct tm_admission *admission);
+	const struct tm_admission *admission, const struct policy *running);
 void policy_free(struct policy *policy);
 
 /*

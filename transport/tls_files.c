@@ -18,6 +18,8 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
+#include "util/file_sandbox.h"
+
 /* What a file is read for; anything else in it is passed over. */
 enum {
 	WANT_CERTIFICATES = 1 << 0,
@@ -158,6 +160,9 @@ file_read(const struct search *s, struct file *f)
 	fd = open(f->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return -ENOENT;
+	if (fd < 0 && file_outside_sandbox(f->path, errno))
+		return fail(s, -EACCES, "cannot open %s: " FILE_OUTSIDE_SANDBOX,
+			f->path);
 	if (fd < 0)
 		return fail(s, -errno,
 			"cannot open %s: %s: let user %u read it", f->path,
@@ -518,6 +523,9 @@ visit_directory(const struct search *s, const char *dir, const char *subdir,
 		return -ENOENT;
 	file_watch_note(s->watch, path);
 	n = scandir(path, &entries, is_visible, alphasort);
+	if (n < 0 && file_outside_sandbox(path, errno))
+		return fail(s, -EACCES,
+			"cannot look into %s: " FILE_OUTSIDE_SANDBOX, path);
 	if (n < 0)
 		return -ENOENT;
 	for (int i = 0; i < n; i++) {

@@ -3,6 +3,7 @@ noinst_LIBRARIES += util/libutil.a
 util_libutil_a_SOURCES = \
 	%D%/arena.c %D%/arena.h \
 	%D%/clock.c %D%/clock.h \
+	%D%/file_sandbox.c %D%/file_sandbox.h \
 	%D%/file_watch.c %D%/file_watch.h \
 	%D%/fingerprint.c %D%/fingerprint.h \
 	%D%/log.c %D%/log.h \

@@ -20,6 +20,7 @@ E2E_TESTS = \
 	tests/e2e/refusals/test.sh \
 	tests/e2e/reload/test.sh \
 	tests/e2e/renewal/test.sh \
+	tests/e2e/sandbox/test.sh \
 	tests/e2e/service/test.sh \
 	tests/e2e/signals/test.sh \
 	tests/e2e/smoke/test.sh \
@@ -58,6 +59,7 @@ EXTRA_DIST += \
 	%D%/refusals/test.sh \
 	%D%/reload/test.sh \
 	%D%/renewal/test.sh \
+	%D%/sandbox/test.sh \
 	%D%/service/manager.py \
 	%D%/service/test.sh \
 	%D%/signals/test.sh \

@@ -89,6 +89,12 @@ tests_unit_test_process_SOURCES = %D%/test_process.c
 tests_unit_test_process_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_test_process_LDADD = $(UNIT_AGENT)
 
+check_PROGRAMS += tests/unit/test_sandbox
+TESTS += tests/unit/test_sandbox
+tests_unit_test_sandbox_SOURCES = %D%/test_sandbox.c %D%/captured_log.h
+tests_unit_test_sandbox_CPPFLAGS = $(UNIT_CPPFLAGS) $(LIBSECCOMP_CFLAGS)
+tests_unit_test_sandbox_LDADD = $(UNIT_AGENT)
+
 check_PROGRAMS += tests/unit/test_policy
 TESTS += tests/unit/test_policy
 tests_unit_test_policy_SOURCES = %D%/test_policy.c \

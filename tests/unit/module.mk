@@ -19,7 +19,8 @@ UNIT_MIBS = tests/unit/libunit.a mibs/libmibs.a security/libsecurity.a \
 	wire/libwire.a util/libutil.a $(CUNIT_LIBS)
 UNIT_AGENT = tests/unit/libunit.a agent/libagent.a mibs/libmibs.a \
 	security/libsecurity.a transport/libtransport.a wire/libwire.a \
-	util/libutil.a $(CUNIT_LIBS) $(OPENSSL_LIBS) $(LIBMNL_LIBS)
+	util/libutil.a $(CUNIT_LIBS) $(OPENSSL_LIBS) $(LIBMNL_LIBS) \
+	$(LIBSECCOMP_LIBS)
 
 # PROBE-MIB, made as those in mibs/mibc/module.mk are; a release has it too,
 # wherever that was made.

@@ -77,6 +77,7 @@ static const char *const good_lines[] = {
 	"agentGroup #0 # root's",
 	"persistentDir /var/lib/snmpdtlsd",
 	"[snmp] persistentDir /var/lib/snmpdtlsd",
+	"sandbox no",
 	"engineID rack 7",
 	"engineID 0x80007ed9051122334455667788",
 	"exactEngineID 80007ed904616263",
@@ -864,6 +865,7 @@ test_defaults_stand_without_a_line(void)
 	CU_ASSERT_PTR_NULL(config.sys_location.value);
 	CU_ASSERT_EQUAL(config.sys_object_id.n, 0);
 	CU_ASSERT_FALSE(config.tsm_use_prefix);
+	CU_ASSERT_TRUE(config.sandbox);
 	CU_ASSERT_EQUAL(config.max_getbulk_repeats, 0);
 	CU_ASSERT(config.sessions.max_sessions > 0);
 	config_free(&config);
@@ -1416,6 +1418,15 @@ read_directory_file(struct config *config, const char *name, char *problems)
 	free(text);
 }
 
+static bool
+ends_with(const char *text, const char *end)
+{
+	size_t n = strlen(text);
+	size_t end_n = strlen(end);
+
+	return n >= end_n && strcmp(text + n - end_n, end) == 0;
+}
+
 static void
 test_files_include_files_and_directories(void)
 {
@@ -1446,6 +1457,13 @@ test_files_include_files_and_directories(void)
 	CU_ASSERT_EQUAL(config.views[0].subtree.sub[0], 1);
 	CU_ASSERT_EQUAL(config.views[1].subtree.sub[0], 2);
 	CU_ASSERT_STRING_EQUAL(config.local_cert.value, "a");
+	/* What a reload will read again: files and directories. */
+	CU_ASSERT_EQUAL_FATAL(config.n_paths, 5);
+	CU_ASSERT(ends_with(config.paths[0], "/main.conf"));
+	CU_ASSERT(ends_with(config.paths[1], "/part"));
+	CU_ASSERT(ends_with(config.paths[2], "/conf.d"));
+	CU_ASSERT(ends_with(config.paths[3], "/conf.d/10.conf"));
+	CU_ASSERT(ends_with(config.paths[4], "/conf.d/20.conf"));
 	config_free(&config);
 
 	write_file("main.conf", "sysName a\nincludeFile main.conf\nbad\n");
@@ -1587,8 +1605,7 @@ test_directives_are_listed_in_80_columns(void)
 static const struct unit_test tests[] = {
 	UNIT_TEST(test_every_directive_has_a_good_line),
 	UNIT_TEST(test_good_lines_are_read_without_a_word),
-	UNIT_TEST(
-		test_every_net_snmp_directive_is_taken_or_refused_by_name),
+	UNIT_TEST(test_every_net_snmp_directive_is_taken_or_refused_by_name),
 	UNIT_TEST(test_errors_tell_file_line_and_remedy),
 	UNIT_TEST(test_finish_finds_what_needs_the_whole),
 	UNIT_TEST(test_defaults_stand_without_a_line),

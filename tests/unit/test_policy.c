@@ -80,7 +80,7 @@ load(struct fixture *f, const char *text)
 	unlink(f->file);
 	test_write(f->file, 0600, text, strlen(text));
 	policy_free(f->policy);
-	f->policy = policy_load(files, 1, NULL, 0, &admission);
+	f->policy = policy_load(files, 1, NULL, 0, &admission, NULL);
 	CU_ASSERT_PTR_NOT_NULL_FATAL(f->policy);
 	return &f->policy->config;
 }
@@ -159,6 +159,30 @@ test_user_or_group_that_is_missing_is_named(void)
 	CU_ASSERT_EQUAL(f.policy->config.n_errors, 0);
 	CU_ASSERT_EQUAL(f.policy->uid, 54321);
 	CU_ASSERT_EQUAL(f.policy->gid, 54322);
+	fixture_fini(&f);
+}
+
+/* Nobody changes at a reload, and in a sandbox nobody could be found. */
+static void
+test_user_is_taken_over_at_a_reload(void)
+{
+	static const struct tm_admission admission = { .ctx = NULL };
+	static const char text[] = "localCert agent\nagentUser no-such\n";
+	struct fixture f;
+	const char *const files[] = { f.file };
+	struct policy *next;
+
+	fixture_make(&f);
+	load(&f, "localCert agent\nagentUser #54321\nagentGroup #54322\n");
+	unlink(f.file);
+	test_write(f.file, 0600, text, sizeof(text) - 1);
+	next = policy_load(files, 1, NULL, 0, &admission, f.policy);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(next);
+	CU_ASSERT_EQUAL(next->config.n_errors, 0);
+	CU_ASSERT_FALSE(next->no_user);
+	CU_ASSERT_EQUAL(next->uid, 54321);
+	CU_ASSERT_EQUAL(next->gid, 54322);
+	policy_free(next);
 	fixture_fini(&f);
 }
 
@@ -316,6 +340,7 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_good_files_make_a_whole_policy),
 	UNIT_TEST(test_errors_of_all_kinds_come_in_one_run),
 	UNIT_TEST(test_user_or_group_that_is_missing_is_named),
+	UNIT_TEST(test_user_is_taken_over_at_a_reload),
 	UNIT_TEST(test_key_may_belong_to_agent_user),
 	UNIT_TEST(test_map_rows_name_certificates_by_file),
 	UNIT_TEST(test_certificates_are_renewed_whole_or_not_at_all),

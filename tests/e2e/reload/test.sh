@@ -61,8 +61,8 @@ is "new sessions see the new certificate" "$(serial)" "$new"
 is "the live session stays" "$(session_get kept $location)" here
 
 # Revoked
-cp "$pki/ca.crl" "$work/"
-write_configuration "$second" "$doomed" "x509CRLFile $work/ca.crl"
+cp "$pki/ca.crl" "$agent_dir/"
+write_configuration "$second" "$doomed" "x509CRLFile $agent_dir/ca.crl"
 reload "HUP takes a revocation list"
 check "the session of who is revoked ends" \
 	wait_for 10 session_has_ended doomed
@@ -73,7 +73,7 @@ like "and one that counts" "$(cat "$agent_log")" \
 is "the live session stays" "$(session_get kept $location)" here
 
 # Unmapped
-write_configuration "$doomed" "x509CRLFile $work/ca.crl"
+write_configuration "$doomed" "x509CRLFile $agent_dir/ca.crl"
 reload "HUP takes a row away"
 check "the session of who has no name ends" \
 	wait_for 10 session_has_ended other

@@ -64,6 +64,7 @@ cat >"$agent_conf" <<-EOF
 	sysContact noc@example.net
 	certSecName 10 $(fingerprint pinned) --sn alice
 	rouser alice
+	$agent_sandbox
 EOF
 agent_start
 cp "$pki/agent-self.crt" "$(client_dir pinned)/tls/certs/agent.crt"
