@@ -567,19 +567,11 @@ link_monitor_refresh_one(struct link_monitor *m, uint32_t if_index)
 
 /* ---- what is changed ---- */
 
-/* Then how it is, since not every change has an event; and what there was to
- * hear of it before, before that. */
-static int
-change(struct link_monitor *m, struct request *r)
+void
+link_monitor_reread(struct link_monitor *m, uint32_t if_index)
 {
-	uint32_t if_index = (uint32_t)r->info->ifi_index;
-	int rc = ask(m, r);
-
-	if (rc != 0)
-		return rc;
 	read_events(m);
 	ask_one(m, if_index);
-	return 0;
 }
 
 static int
@@ -592,7 +584,7 @@ change_flag(struct link_monitor *m, uint32_t if_index, unsigned flag, bool on)
 	request_begin(&r, RTM_SETLINK, if_index);
 	r.info->ifi_change = flag;
 	r.info->ifi_flags = on ? flag : 0;
-	return change(m, &r);
+	return ask(m, &r);
 }
 
 int
@@ -621,7 +613,7 @@ link_monitor_set_alias(
 		return -EINVAL;
 	request_begin(&r, RTM_SETLINK, if_index);
 	mnl_attr_put(&r.message.header, IFLA_IFALIAS, alias.n, alias.p);
-	return change(m, &r);
+	return ask(m, &r);
 }
 
 /* ---- life ---- */

@@ -63,8 +63,8 @@ void link_monitor_refresh_one(struct link_monitor *monitor, uint32_t if_index);
 /*
  * link_monitor_set_... - change an interface, as the kernel allows
  *
- * 0 when it is so, and the watcher has been told; or the kernel's -errno, such
- * as -ENODEV or -EPERM. An alias of no octets is none.
+ * 0 when it is so, and link_monitor_reread will tell the watcher; or the
+ * kernel's -errno, such as -ENODEV or -EPERM. An alias of no octets is none.
  */
 int link_monitor_set_admin_status(
 	struct link_monitor *monitor, uint32_t if_index, bool up);
@@ -72,5 +72,9 @@ int link_monitor_set_promiscuous_mode(
 	struct link_monitor *monitor, uint32_t if_index, bool on);
 int link_monitor_set_alias(
 	struct link_monitor *monitor, uint32_t if_index, struct octets alias);
+
+/* link_monitor_reread - tell the watcher how an interface is now, since not
+ * every change has an event; and what there is to hear, before that */
+void link_monitor_reread(struct link_monitor *monitor, uint32_t if_index);
 
 #endif

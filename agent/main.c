@@ -633,6 +633,9 @@ start_persistence(const char *persistent_dir)
 		return EX_CANTCREAT;
 	}
 	persistence_attach(&agent.persistence, agent.loop);
+#ifdef HAVE_LIBMNL
+	interfaces_restored(&agent.interfaces);
+#endif
 	(void)poll_loop_set_deadline(agent.loop, &agent.tidying,
 		poll_loop_now(agent.loop) + TIDYING_MS);
 	if (served_mibs_restored(&agent.served) != 0) {

@@ -3,14 +3,18 @@
 #include "mibs/if_mib.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "if_mib.gen.h"
+#include "mibs/mib_set.h"
+#include "mibs/mib_store_internal.h"
 
 /* A row, and how many others it is known to have next to it in the stack. */
 struct if_entry {
 	struct if_row row;
 	uint32_t n_above;
 	uint32_t n_below;
+	bool lacks_alias;
 };
 
 /* One interface on top of another, or 0 for there is none (IF-10). */
@@ -117,6 +121,64 @@ stack_others(struct if_mib *m, struct if_entry *entry, stack_change *change)
 	}
 }
 
+/* ---- what managers have written ---- */
+
+static bool
+has_kept(const struct if_entry *kept, uint16_t object)
+{
+	return kept != NULL && mib_row_has(kept, object - SMI_ifXEntry - 1U);
+}
+
+/* The kernel forgets an alias with its interface, and knows nothing of whom to
+ * tell of it. */
+static void
+take_kept(struct if_mib *m, struct if_entry *entry)
+{
+	const struct if_entry *kept = mib_store_find_like(m->kept, entry);
+
+	if (has_kept(kept, SMI_ifLinkUpDownTrapEnable))
+		entry->row.link_up_down_trap_enable =
+			kept->row.link_up_down_trap_enable;
+	entry->lacks_alias = has_kept(kept, SMI_ifAlias) &&
+		kept->row.alias.n > 0 && entry->row.alias.n == 0;
+	m->lacks_alias = m->lacks_alias || entry->lacks_alias;
+}
+
+void
+if_mib_restored(struct if_mib *m)
+{
+	struct if_entry *entry = mib_store_first(m->interfaces);
+
+	for (; entry != NULL; entry = mib_store_after(m->interfaces, entry))
+		take_kept(m, entry);
+}
+
+void
+if_mib_give_aliases(struct if_mib *m)
+{
+	uint32_t index = 0;
+	struct if_entry *entry;
+
+	/* By index: rows may come and go on the way. */
+	while ((entry = mib_store_next(m->interfaces,
+			(struct oid_view){ &index, 1 }, false)) != NULL) {
+		const struct if_entry *kept;
+
+		index = entry->row.index;
+		kept = entry->lacks_alias
+			? mib_store_find_like(m->kept, entry)
+			: NULL;
+		entry->lacks_alias = false;
+		if (kept == NULL || m->functions->set_alias == NULL)
+			continue;
+		if (m->functions->set_alias(m->source, index,
+			    (struct octets){ kept->row.alias.octets,
+				    kept->row.alias.n }) == 0)
+			m->functions->reread(m->source, index);
+	}
+	m->lacks_alias = false;
+}
+
 /* ---- what has changed ---- */
 
 static bool
@@ -127,6 +189,7 @@ add_interface(struct if_mib *m, const struct if_row *row, uint32_t up_time)
 
 	if (entry == NULL)
 		return false;
+	take_kept(m, entry);
 	add_pair(m, 0, row->index);
 	add_pair(m, row->index, 0);
 	stack_own(m, entry, stack_put);
@@ -146,10 +209,12 @@ if_mib_changed(struct if_mib *m, const struct if_row *row, uint32_t up_time)
 	if (entry->row.lower_layer == row->lower_layer &&
 		entry->row.higher_layer == row->higher_layer) {
 		entry->row = *row;
+		take_kept(m, entry);
 		return true;
 	}
 	stack_own(m, entry, stack_take);
 	entry->row = *row;
+	take_kept(m, entry);
 	stack_own(m, entry, stack_put);
 	mib_store_touch(m->stack, up_time);
 	return true;
@@ -199,16 +264,16 @@ interfaces_hint(void *ctx, size_t n)
 	struct if_mib *m = ctx;
 
 	m->one = n <= 1;
-	if (!m->one && m->refresh != NULL)
-		m->refresh(m->source, n);
+	if (!m->one && m->functions->refresh != NULL)
+		m->functions->refresh(m->source, n);
 }
 
 /* Also learns whether there still is such an interface. */
 static void
 refresh_one(const struct if_mib *m, uint32_t if_index)
 {
-	if (m->one && m->refresh_one != NULL)
-		m->refresh_one(m->source, if_index);
+	if (m->one && m->functions->refresh_one != NULL)
+		m->functions->refresh_one(m->source, if_index);
 }
 
 static const void *
@@ -311,6 +376,162 @@ get_specific(void *ctx, const void *row, struct value *value)
 	return true;
 }
 
+/* ---- what is written ---- */
+
+/* The kernel has no test mode, and ends an alias at a NUL. */
+static enum snmp_error
+check_interface(void *ctx, const void *before_, const void *after_,
+	uint16_t *object)
+{
+	const struct if_entry *before = before_;
+	const struct if_entry *after = after_;
+
+	(void)ctx;
+	if (after->row.admin_status != before->row.admin_status &&
+		after->row.admin_status != IF_STATUS_UP &&
+		after->row.admin_status != IF_STATUS_DOWN) {
+		*object = SMI_ifAdminStatus;
+		return SNMP_WRONG_VALUE;
+	}
+	if (memchr(after->row.alias.octets, '\0', after->row.alias.n) !=
+		NULL) {
+		*object = SMI_ifAlias;
+		return SNMP_WRONG_VALUE;
+	}
+	return SNMP_NO_ERROR;
+}
+
+/* Make an interface that is like one row like another one, as far as managers
+ * can; -errno, and *object which could not be. */
+static int
+change_interface(const struct if_mib *m, const struct if_row *from,
+	const struct if_row *to, uint16_t *object)
+{
+	const struct if_source *f = m->functions;
+	const struct octets alias = { to->alias.octets, to->alias.n };
+	int rc = 0;
+
+	if (!octets_equal(alias,
+		    (struct octets){ from->alias.octets, from->alias.n })) {
+		*object = SMI_ifAlias;
+		rc = f->set_alias == NULL
+			? -EPERM
+			: f->set_alias(m->source, to->index, alias);
+	}
+	if (rc == 0 && from->promiscuous_mode != to->promiscuous_mode) {
+		*object = SMI_ifPromiscuousMode;
+		rc = f->set_promiscuous_mode == NULL
+			? -EPERM
+			: f->set_promiscuous_mode(m->source, to->index,
+				  to->promiscuous_mode);
+	}
+	if (rc == 0 && from->admin_status != to->admin_status) {
+		*object = SMI_ifAdminStatus;
+		rc = f->set_admin_status == NULL
+			? -EPERM
+			: f->set_admin_status(m->source, to->index,
+				  to->admin_status == IF_STATUS_UP);
+	}
+	return rc;
+}
+
+static const struct if_row *
+row_of(const void *entry)
+{
+	return &((const struct if_entry *)entry)->row;
+}
+
+/* The first n changes are not wanted. */
+static void
+change_back(const struct if_mib *m, const struct mib_set *set, size_t n)
+{
+	struct mib_change change;
+	uint16_t object;
+
+	for (size_t i = 0; i < n && mib_set_change(set, i, &change); i++)
+		if (change.store == m->interfaces)
+			(void)change_interface(m, row_of(change.after),
+				row_of(change.before), &object);
+}
+
+static enum snmp_error
+error_of(int rc)
+{
+	switch (-rc) {
+	case EPERM:
+	case EACCES:
+	case EOPNOTSUPP:
+		return SNMP_NOT_WRITABLE;
+	case ENODEV:
+		return SNMP_INCONSISTENT_NAME; /* gone, a moment ago */
+	case ENOMEM:
+	case ENOBUFS:
+		return SNMP_RESOURCE_UNAVAILABLE;
+	default:
+		return SNMP_INCONSISTENT_VALUE;
+	}
+}
+
+/* The kernel may refuse, so it is asked before anything is certain. */
+static enum snmp_error
+prepare(void *ctx, const struct mib_set *set, size_t *error_index)
+{
+	struct if_mib *m = ctx;
+	struct mib_change change;
+	uint16_t object = 0;
+
+	m->set = set;
+	for (size_t i = 0; mib_set_change(set, i, &change); i++) {
+		int rc;
+
+		if (change.store != m->interfaces)
+			continue;
+		rc = change_interface(m, row_of(change.before),
+			row_of(change.after), &object);
+		if (rc != 0) {
+			*error_index = mib_set_blame(set, i, object);
+			change_back(m, set, i + 1);
+			return error_of(rc);
+		}
+	}
+	return SNMP_NO_ERROR;
+}
+
+static void
+undo(void *ctx)
+{
+	const struct if_mib *m = ctx;
+
+	change_back(m, m->set, SIZE_MAX);
+}
+
+/* What else it has come to: an interface that is up may be running. */
+static void
+commit(void *ctx)
+{
+	const struct if_mib *m = ctx;
+	struct mib_change change;
+
+	for (size_t i = 0; mib_set_change(m->set, i, &change); i++)
+		if (change.store == m->interfaces &&
+			m->functions->reread != NULL)
+			m->functions->reread(
+				m->source, row_of(change.after)->index);
+}
+
+static const uint16_t kept_objects[] = { SMI_ifLinkUpDownTrapEnable,
+	SMI_ifAlias };
+static const struct mib_kept kept = { offsetof(struct if_mib, kept),
+	ARRAY_LEN(kept_objects), kept_objects };
+static const struct mib_write if_write = { .check = check_interface };
+static const struct mib_write if_x_write = { .check = check_interface,
+	.kept = &kept };
+static const struct mib_module_write module_write = {
+	.prepare = prepare,
+	.undo = undo,
+	.commit = commit,
+};
+
 /* One object a line, so that the bindings read like the MIB. */
 /* clang-format off */
 #define COL(object, member) MIB_COLUMN(object, struct if_entry, row.member)
@@ -320,7 +541,8 @@ MIB_COUNT(ifNumber,                struct if_mib, interfaces);
 MIB_LAST_CHANGE(ifTableLastChange, struct if_mib, interfaces);
 MIB_LAST_CHANGE(ifStackLastChange, struct if_mib, stack);
 
-MIB_LIVE_TABLE(ifEntry, &interfaces_rows);
+MIB_LIVE_TABLE_RW(ifEntry, &interfaces_rows, struct if_mib, interfaces,
+	&if_write);
 MIB_INDEX(ifEntry, ifIndex, struct if_entry, row.index);
 COL(ifIndex,               index);
 COL(ifDescr,               name);
@@ -345,7 +567,8 @@ COUNTER(ifOutErrors,       out_errors);
 MIB_GET(ifOutQLen,         get_out_q_len);
 MIB_GET(ifSpecific,        get_specific);
 
-MIB_LIVE_TABLE(ifXEntry, &interfaces_rows);
+MIB_LIVE_TABLE_RW(ifXEntry, &interfaces_rows, struct if_mib, interfaces,
+	&if_x_write);
 COL(ifName,                     name);
 COUNTER(ifInMulticastPkts,      in_multicast_pkts);
 COUNTER(ifInBroadcastPkts,      in_broadcast_pkts);
@@ -386,17 +609,32 @@ MIB_NO_INDEX(ifRcvAddressEntry, ifRcvAddressAddress);
 MIB_ABSENT(ifRcvAddressStatus);
 MIB_ABSENT(ifRcvAddressType);
 
-MIB_MODULE(if_mib);
+MIB_MODULE_RW(if_mib, &module_write);
 /* clang-format on */
 
 int
 if_mib_init(struct if_mib *m)
 {
+	static const struct if_source nobody;
+	static const struct mib_index by_name = {
+		.n = 1,
+		.parts = { {
+			.member = MIB_MEMBER_OF(struct if_entry, row.name),
+			.type = VALUE_OCTET_STRING,
+			.without_length = true,
+		} },
+	};
+
+	m->functions = &nobody;
+	m->kept = mib_store_new_by(&if_mib, SMI_ifXEntry,
+		sizeof(struct if_entry), IF_ROWS_MAX, &by_name);
 	m->interfaces = mib_store_new(
 		&if_mib, SMI_ifEntry, sizeof(struct if_entry), IF_ROWS_MAX);
 	m->stack = mib_store_new(&if_mib, SMI_ifStackEntry,
 		sizeof(struct if_stack_row), STACK_ROWS_MAX);
-	return m->interfaces == NULL || m->stack == NULL ? -ENOMEM : 0;
+	return m->interfaces == NULL || m->stack == NULL || m->kept == NULL
+		? -ENOMEM
+		: 0;
 }
 
 void
@@ -404,5 +642,6 @@ if_mib_fini(struct if_mib *m)
 {
 	mib_store_free(m->interfaces);
 	mib_store_free(m->stack);
-	m->interfaces = m->stack = NULL;
+	mib_store_free(m->kept);
+	m->interfaces = m->stack = m->kept = NULL;
 }

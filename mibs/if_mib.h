@@ -2,7 +2,7 @@
 /*
  * IF-MIB (RFC 2863): the interfaces of the host and how they lie on top of each
  * other. Who watches them says what changes; the counters are asked for when
- * somebody reads them.
+ * somebody reads them, and changes when a manager writes them.
  */
 #ifndef MIBS_IF_MIB_H
 #define MIBS_IF_MIB_H
@@ -13,17 +13,36 @@
 enum { IF_ROWS_MAX = 4096 }; /* choice */
 
 /*
- * struct if_mib - the module's ctx. The functions, which may be NULL, bring the
- * counters up to date, through if_mib_changed and the others: those of n
- * interfaces and more, and those of one.
+ * struct if_source - whoever knows the interfaces; any function may be NULL
+ *
+ * refresh, refresh_one  bring the counters up to date, through if_mib_changed
+ *          and the others: those of n interfaces and more, and those of one.
+ * set_...  change an interface, and tell nobody; 0 or -errno, and the reason in
+ *          the log.
+ * reread   how an interface is now, through if_mib_changed.
  */
+struct if_source {
+	void (*refresh)(void *source, size_t n);
+	void (*refresh_one)(void *source, uint32_t if_index);
+	int (*set_admin_status)(void *source, uint32_t if_index, bool up);
+	int (*set_promiscuous_mode)(void *source, uint32_t if_index, bool on);
+	int (*set_alias)(
+		void *source, uint32_t if_index, struct octets alias);
+	void (*reread)(void *source, uint32_t if_index);
+};
+
+/* struct if_mib - the module's ctx */
 struct if_mib {
 	struct mib_store *interfaces; /* of struct if_entry */
 	struct mib_store *stack;      /* of struct if_stack_row */
-	void (*refresh)(void *source, size_t n);
-	void (*refresh_one)(void *source, uint32_t if_index);
+	/* What managers have written of interfaces, by ifName: it comes back
+	 * with them, whatever their ifIndex (IF-08). */
+	struct mib_store *kept; /* of struct if_entry */
+	const struct if_source *functions;
 	void *source;
 	bool one; /* the request that is answered reads one instance */
+	bool lacks_alias;          /* some interface: if_mib_give_aliases */
+	const struct mib_set *set; /* prepared */
 };
 
 extern const struct mib_module if_mib;
@@ -48,6 +67,13 @@ void if_mib_counted(struct if_mib *m, uint32_t if_index,
 
 /* if_mib_removed - the interface, if there was such a one, is gone */
 void if_mib_removed(struct if_mib *m, uint32_t if_index, uint32_t up_time);
+
+/* if_mib_restored - what managers had written is in m->kept */
+void if_mib_restored(struct if_mib *m);
+
+/* if_mib_give_aliases - give those interfaces that have none the alias that a
+ * manager gave to the one of this name; from out of the loop */
+void if_mib_give_aliases(struct if_mib *m);
 
 /* if_mib_find - an interface as it was told last, or NULL */
 const struct if_row *if_mib_find(const struct if_mib *m, uint32_t if_index);

@@ -199,7 +199,7 @@ mib_table_find(const struct mib_table *table, struct oid_view index)
 {
 	const void *row;
 
-	if (table->store != NULL)
+	if (table->rows == NULL)
 		return mib_store_find(table->store, index);
 	row = table->rows->find(table->of->ctx, index);
 	if (row != NULL && mib_index_compare(&table->index, row, index) != 0)
@@ -214,7 +214,7 @@ mib_table_next_row(const struct mib_table *table, struct oid_view index,
 {
 	int order;
 
-	if (table->store != NULL) {
+	if (table->rows == NULL) {
 		*row = mib_store_next(table->store, index, inclusive);
 		return *row != NULL ? MIB_FOUND : MIB_END;
 	}
@@ -578,6 +578,34 @@ mib_table_fill_defaults(
 	return true;
 }
 
+uint64_t
+mib_table_bit(const struct mib_table *table, uint16_t object)
+{
+	const struct smi_object *facts =
+		&table->of->module->smi->objects[object];
+
+	for (size_t i = 0; i < table->n_columns; i++)
+		if (table->columns[i].object.facts == facts)
+			return (uint64_t)1 << table->columns[i].bit;
+	return 0;
+}
+
+void
+mib_table_copy_columns(const struct mib_table *table, void *to,
+	const void *from, uint64_t bits)
+{
+	for (size_t i = 0; i < table->n_columns; i++) {
+		const struct mib_column *column = &table->columns[i];
+		const struct mib_member *member =
+			&column->object.binding->member;
+
+		if ((bits >> column->bit & 1) != 0)
+			memcpy((uint8_t *)to + member->offset,
+				(const uint8_t *)from + member->offset,
+				member->size);
+	}
+}
+
 static int
 mib_register_table(struct mib *mib, const struct mib_registered *of, size_t i)
 {
@@ -619,6 +647,12 @@ mib_register_table(struct mib *mib, const struct mib_registered *of, size_t i)
 	if (rc != 0)
 		return rc;
 	mib_table_find_rules(table);
+	if (table->write != NULL && table->write->kept != NULL) {
+		memcpy(&table->kept,
+			(const uint8_t *)of->ctx + table->write->kept->store,
+			sizeof(table->kept));
+		mib_store_set_keeper(table->store, table);
+	}
 	return mib_register_object(mib, module, i, &mib_table_backend, table);
 }
 

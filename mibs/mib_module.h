@@ -122,6 +122,23 @@ struct mib_binding {
 struct mib_set;
 
 /*
+ * struct mib_kept - what survives of rows that come and go by themselves, as
+ * interfaces do, and have no StorageType: these columns, once a manager has
+ * written them
+ *
+ * store    offset in the module's ctx of a struct mib_store *, whose rows are
+ *          of the same struct as the table's and by another index, one that
+ *          outlives them. The engine adds to it; what its rows are good for is
+ *          up to the module. None of them is served.
+ * objects  positions of the columns.
+ */
+struct mib_kept {
+	size_t store;
+	size_t n_objects;
+	const uint16_t *objects;
+};
+
+/*
  * struct mib_write - what a module has to say about a change of its rows
  *
  * check  called on the row as it would be; refusing here leaves the live one
@@ -129,10 +146,12 @@ struct mib_set;
  *        Whatever RowStatus, StorageType, DEFVAL, types and ranges demand has
  *        been seen to. *object may be set to the position of the column that
  *        is wrong. NULL: nothing more is demanded.
+ * kept   NULL: StorageType says what survives, and without it nothing does.
  */
 struct mib_write {
 	enum snmp_error (*check)(void *ctx, const void *before,
 		const void *after, uint16_t *object);
+	const struct mib_kept *kept;
 };
 
 /*
@@ -144,7 +163,9 @@ struct mib_write {
  *           cannot be written.
  * check     as that of struct mib_write, for the scalars: two copies of ctx.
  * prepare   all changes are in place, those of other modules too: make ready
- *           what can fail. SNMP_NO_ERROR, or the error that undoes the Set.
+ *           what can fail. SNMP_NO_ERROR, or the error that undoes the Set;
+ *           *error_index is the module's first binding, if no better is found
+ *           by mib_set_blame.
  * undo      what was prepared is not wanted; the rows are as they were.
  * commit    cannot fail: put in force what was prepared.
  */
@@ -153,7 +174,8 @@ struct mib_module_write {
 	bool (*is_fixed)(const void *ctx, uint16_t object);
 	enum snmp_error (*check)(void *ctx, const void *before,
 		const void *after, uint16_t *object);
-	enum snmp_error (*prepare)(void *ctx, const struct mib_set *set);
+	enum snmp_error (*prepare)(
+		void *ctx, const struct mib_set *set, size_t *error_index);
 	void (*undo)(void *ctx);
 	void (*commit)(void *ctx);
 };
@@ -195,6 +217,12 @@ struct mib_module_write {
 /* MIB_LIVE_TABLE - an entry whose rows come through a struct mib_rows */
 #define MIB_LIVE_TABLE(entry, rows_)                                           \
  MIB_BIND(entry, .kind = MIB_BINDING_ROWS, .rows = rows_)
+
+/* MIB_LIVE_TABLE_RW - an entry whose rows are read through a struct mib_rows,
+ * and are those of ctx's struct mib_store *, which Set may change */
+#define MIB_LIVE_TABLE_RW(entry, rows_, type, store, write_)                   \
+ MIB_BIND(entry, .kind = MIB_BINDING_STORE, .rows = rows_,                     \
+	 .via = offsetof(type, store), .write = write_)
 
 /* MIB_COUNT, MIB_LAST_CHANGE - scalars about a store: how many rows it has,
  * and sysUpTime when one was last changed, 0 if never since the start */

@@ -32,9 +32,10 @@ struct mib_table {
 	struct oid_view oid; /* of the entry */
 	const struct smi_object *facts;
 	const struct mib_registered *of;
-	struct mib_store *store; /* NULL: rows */
-	const struct mib_rows *rows;
+	struct mib_store *store;     /* NULL: rows only */
+	const struct mib_rows *rows; /* NULL: read from the store */
 	const struct mib_write *write; /* NULL: read-only */
+	struct mib_store *kept; /* of write->kept; NULL: there is none */
 	struct mib_index index;
 	/* Of its columns: NULL when there is none. */
 	const struct mib_column *row_status;
@@ -75,7 +76,21 @@ bool mib_read_object(const struct mib_object *object, void *ctx,
 bool mib_table_fill_defaults(
 	const struct mib_table *table, void *row, uint64_t *present);
 
+/* mib_table_bit - the bit of the column that is this object; 0: it has none */
+uint64_t mib_table_bit(const struct mib_table *table, uint16_t object);
+
+/* mib_table_copy_columns - those whose bits are set, from a row to another */
+void mib_table_copy_columns(const struct mib_table *table, void *to,
+	const void *from, uint64_t bits);
+
 struct mib_set;
+
+/*
+ * mib_set_kept - the columns, as bits, that change i has written and that
+ * survive though the row may not; *keeper: the table they are of. 0: none.
+ */
+uint64_t mib_set_kept(const struct mib_set *set, size_t i,
+	const struct mib_table **keeper);
 
 /* mib_set_table - of change i, a row's; mib_set_scalar - the nth scalar that
  * change i has written, NULL behind the last */

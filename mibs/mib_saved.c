@@ -167,6 +167,37 @@ scalar_is_kept(const struct mib_scalar *scalar)
 		!is_fixed(scalar);
 }
 
+/* What survives of row, which is of a keeper's store or of its kept rows. */
+static bool
+save_kept(const struct mib_table *keeper, const void *row, uint64_t present,
+	struct mib_saved_buffer *buffer, struct mib_saved *out)
+{
+	out->key = mib_saved_row_key(keeper->kept, row, buffer);
+	out->value = (struct octets){ buffer->value, 0 };
+	return write_row(keeper, row, present, buffer, out);
+}
+
+/* Beside what has survived before. */
+static bool
+save_kept_of_change(const struct mib_set *set, size_t i, const void *after,
+	struct mib_saved_buffer *buffer, struct mib_saved *out)
+{
+	const struct mib_table *keeper;
+	uint64_t present = mib_set_kept(set, i, &keeper);
+	alignas(max_align_t) uint8_t row[ROW_MAX];
+	const void *kept;
+
+	if (present == 0 || mib_store_row_size(keeper->kept) > sizeof(row))
+		return false;
+	kept = mib_store_find_like(keeper->kept, after);
+	if (kept == NULL)
+		return save_kept(keeper, after, present, buffer, out);
+	memcpy(row, kept, mib_store_row_size(keeper->kept));
+	mib_table_copy_columns(keeper, row, after, present);
+	return save_kept(keeper, row, present | mib_row_present(kept), buffer,
+		out);
+}
+
 bool
 mib_saved_of_change(const struct mib_set *set, size_t i, size_t *step,
 	struct mib_saved_buffer *buffer, struct mib_saved *out)
@@ -186,6 +217,8 @@ mib_saved_of_change(const struct mib_set *set, size_t i, size_t *step,
 	table = mib_set_table(set, i);
 	if ((*step)++ > 0 || (change.before == NULL && change.after == NULL))
 		return false;
+	if (mib_store_keeper(change.store) != NULL)
+		return save_kept_of_change(set, i, change.after, buffer, out);
 	if (change.after != NULL)
 		return save_row(
 			table, change.after, change.present, buffer, out);
@@ -219,6 +252,12 @@ next_row(const struct mib_table *table, struct oid_view index, bool inclusive,
 {
 	const void *row;
 
+	if (table->kept != NULL) {
+		row = mib_store_next(table->kept, index, inclusive);
+		return row != NULL &&
+			save_kept(table, row, mib_row_present(row), buffer,
+				out);
+	}
 	if (table->store == NULL || table->write == NULL ||
 		table->facts->augments)
 		return false;
@@ -373,6 +412,35 @@ row_is_sound(const struct mib_table *table, const void *row, uint64_t present)
 				&object) == SNMP_NO_ERROR);
 }
 
+/* What survived of a row that is somebody else's: for the module to find. */
+static enum mib_saved_result
+restore_kept(
+	struct mib_table *table, struct oid_view index, struct octets value)
+{
+	alignas(max_align_t) uint8_t row[ROW_MAX];
+	uint64_t present = 0;
+	void *live = mib_store_find(table->kept, index);
+
+	if (value.n == 0 && live != NULL)
+		mib_store_remove(table->kept, live);
+	if (value.n == 0)
+		return MIB_SAVED_RESTORED;
+	if (mib_store_row_size(table->kept) > sizeof(row))
+		return MIB_SAVED_UNKNOWN;
+	memset(row, 0, mib_store_row_size(table->kept));
+	if (!mib_index_decode(mib_store_index(table->kept), index, row) ||
+		!read_row(table, value, row, &present))
+		return MIB_SAVED_INVALID;
+	if (live != NULL)
+		memcpy(live, row, mib_store_row_size(table->kept));
+	else
+		live = mib_store_add(table->kept, row, NULL);
+	if (live == NULL)
+		return MIB_SAVED_FULL;
+	mib_row_head(live)->present = present;
+	return MIB_SAVED_RESTORED;
+}
+
 /* A record says that a row has gone. */
 static enum mib_saved_result
 remove_row(struct mib_table *table, struct oid_view name)
@@ -381,6 +449,8 @@ remove_row(struct mib_table *table, struct oid_view name)
 		name.n - table->oid.n };
 	void *live;
 
+	if (table->kept != NULL)
+		return restore_kept(table, index, (struct octets){ NULL, 0 });
 	if (table->store == NULL || table->write == NULL)
 		return MIB_SAVED_UNKNOWN;
 	live = mib_store_find(table->store, index);
@@ -400,6 +470,8 @@ restore_row(struct mib_table *table, struct oid_view name, struct octets value)
 	uint64_t present = 0;
 	void *live;
 
+	if (table->kept != NULL)
+		return restore_kept(table, index, value);
 	if (table->store == NULL || table->write == NULL ||
 		mib_store_row_size(table->store) > sizeof(row))
 		return MIB_SAVED_UNKNOWN;

@@ -189,10 +189,12 @@ new_change(struct mib_set *set, const struct mib_registered *of,
 static size_t
 bucket_of(const struct mib_table *table, struct oid_view index)
 {
+	/* Tables that augment another share its rows, and so its buckets. */
+	struct oid_view entry = mib_store_entry(table->store);
 	uint32_t hash = 2166136261U; /* FNV-1a; a manager may be trusted here */
 
-	for (size_t i = 0; i < table->oid.n; i++)
-		hash = (hash ^ table->oid.sub[i]) * 16777619U;
+	for (size_t i = 0; i < entry.n; i++)
+		hash = (hash ^ entry.sub[i]) * 16777619U;
 	for (size_t i = 0; i < index.n; i++)
 		hash = (hash ^ index.sub[i]) * 16777619U;
 	return (hash ^ hash >> 16) % BUCKETS;
@@ -211,7 +213,6 @@ find_bucket(struct mib_set *set, const struct mib_table *table,
 		if (set->buckets[i] == 0)
 			return &set->buckets[i];
 		change = &set->changes[set->buckets[i] - 1];
-		/* Augmenting tables share rows, and so their changes. */
 		if (change->table->store == table->store &&
 			mib_index_compare(
 				&table->index, change->after, index) == 0)
@@ -581,6 +582,29 @@ resolve_all(struct mib_set *set, size_t *error_index)
 	return first;
 }
 
+/* The same for what survives of rows by another index; nothing of it goes. */
+static enum snmp_error
+check_room_of_kept(struct mib_set *set, size_t *error_index)
+{
+	for (size_t i = 0; i < set->n_changes; i++) {
+		const struct change *change = &set->changes[i];
+		const struct mib_table *keeper;
+		struct room *room;
+
+		if (mib_set_kept(set, i, &keeper) == 0 ||
+			mib_store_find_like(keeper->kept, change->after) !=
+				NULL)
+			continue;
+		room = room_of(set, keeper->kept);
+		if (room == NULL ||
+			++room->n > mib_store_max(keeper->kept)) {
+			*error_index = change->first_binding;
+			return SNMP_RESOURCE_UNAVAILABLE;
+		}
+	}
+	return SNMP_NO_ERROR;
+}
+
 /* Is there room for all new rows, when those that go have gone (PDU-33)? */
 static enum snmp_error
 check_room(struct mib_set *set, size_t *error_index)
@@ -598,7 +622,7 @@ check_room(struct mib_set *set, size_t *error_index)
 			return SNMP_RESOURCE_UNAVAILABLE;
 		}
 	}
-	return SNMP_NO_ERROR;
+	return check_room_of_kept(set, error_index);
 }
 
 /* ---- all or nothing ---- */
@@ -714,14 +738,36 @@ prepare_modules(const struct mib_set *set, size_t *error_index)
 		if (of->module->write == NULL ||
 			of->module->write->prepare == NULL)
 			continue;
-		error = of->module->write->prepare(of->ctx, set);
+		*error_index = first_binding_of(set, of);
+		error = of->module->write->prepare(of->ctx, set, error_index);
 		if (error != SNMP_NO_ERROR) {
 			undo_modules(set, i);
-			*error_index = first_binding_of(set, of);
 			return error;
 		}
 	}
 	return SNMP_NO_ERROR;
+}
+
+/* Put what survives of a row that is somebody else's with the others. */
+static void
+keep(const struct mib_set *set, size_t i)
+{
+	const struct change *change = &set->changes[i];
+	const struct mib_table *keeper;
+	uint64_t written = mib_set_kept(set, i, &keeper);
+	void *row;
+
+	if (written == 0)
+		return;
+	row = mib_store_find_like(keeper->kept, change->after);
+	if (row == NULL) {
+		row = mib_store_add(keeper->kept, change->after, NULL);
+		if (row == NULL)
+			return; /* there is room: check_room_of_kept */
+		mib_row_head(row)->present = 0;
+	}
+	mib_table_copy_columns(keeper, row, change->after, written);
+	mib_row_head(row)->present |= written;
 }
 
 static void
@@ -733,10 +779,14 @@ commit_modules(struct mib_set *set)
 		if (set->written[i].scalar != NULL)
 			set->written[i].scalar->written = true;
 	set->may_be_inactive = true;
-	for (size_t i = 0; i < set->n_changes; i++)
-		if (set->changes[i].table != NULL)
-			mib_store_touch(
-				set->changes[i].table->store, up_time_cs);
+	for (size_t i = 0; i < set->n_changes; i++) {
+		const struct mib_table *table = set->changes[i].table;
+
+		/* Rows that Set cannot make have other news (IF-05). */
+		if (table != NULL && table->row_status != NULL)
+			mib_store_touch(table->store, up_time_cs);
+		keep(set, i);
+	}
 	for (size_t i = 0; i < set->n_modules; i++) {
 		const struct mib_registered *of = set->modules[i];
 
@@ -893,6 +943,30 @@ mib_set_wrote(const struct mib_set *set, size_t i, uint16_t object)
 				&change->of->module->smi->objects[object])
 			return true;
 	return false;
+}
+
+size_t
+mib_set_blame(const struct mib_set *set, size_t i, uint16_t object)
+{
+	return blame(set, &set->changes[i], object);
+}
+
+uint64_t
+mib_set_kept(const struct mib_set *set, size_t i,
+	const struct mib_table **keeper)
+{
+	const struct mib_table *table = set->changes[i].table;
+	const struct mib_kept *kept;
+	uint64_t bits = 0;
+
+	*keeper = table == NULL ? NULL : mib_store_keeper(table->store);
+	if (*keeper == NULL)
+		return 0;
+	kept = (*keeper)->write->kept;
+	for (size_t k = 0; k < kept->n_objects; k++)
+		if (mib_set_wrote(set, i, kept->objects[k]))
+			bits |= mib_table_bit(*keeper, kept->objects[k]);
+	return bits;
 }
 
 const struct mib_table *

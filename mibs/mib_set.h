@@ -83,6 +83,10 @@ size_t mib_set_expire(struct mib_set *set, uint64_t now_ms);
 bool mib_set_change(
 	const struct mib_set *set, size_t i, struct mib_change *out);
 
+/* mib_set_blame - the number of the binding that has written this object of
+ * change i; of the one that it is due to, if none has */
+size_t mib_set_blame(const struct mib_set *set, size_t i, uint16_t object);
+
 /* mib_set_wrote - whether a binding of change i has written this object */
 bool mib_set_wrote(const struct mib_set *set, size_t i, uint16_t object);
 

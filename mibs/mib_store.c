@@ -51,6 +51,7 @@ struct mib_store {
 	size_t max;
 	size_t n;
 	uint32_t last_change;
+	const struct mib_table *keeper;
 
 	uint8_t *rows;
 	uint32_t free_slot; /* of those used before */
@@ -88,14 +89,24 @@ struct mib_store *
 mib_store_new(const struct mib_module *module, uint16_t entry, size_t row_size,
 	size_t max)
 {
+	struct mib_index index;
+
+	if (mib_index_of(&index, module, entry) != 0)
+		return NULL;
+	return mib_store_new_by(module, entry, row_size, max, &index);
+}
+
+struct mib_store *
+mib_store_new_by(const struct mib_module *module, uint16_t entry,
+	size_t row_size, size_t max, const struct mib_index *index)
+{
 	struct mib_store *store = calloc(1, sizeof(*store));
 	size_t blocks;
 	size_t order;
 
 	if (store == NULL)
 		return NULL;
-	if (mib_index_of(&store->index, module, entry) != 0)
-		goto fail;
+	store->index = *index;
 	store->prefix_n = module->smi->objects[entry].oid_n + 1u;
 	store->entry = smi_oid(module->smi, &module->smi->objects[entry]);
 	store->row_size = row_size;
@@ -593,6 +604,18 @@ size_t
 mib_store_max(const struct mib_store *store)
 {
 	return store->max;
+}
+
+void
+mib_store_set_keeper(struct mib_store *store, const struct mib_table *table)
+{
+	store->keeper = table;
+}
+
+const struct mib_table *
+mib_store_keeper(const struct mib_store *store)
+{
+	return store->keeper;
 }
 
 struct oid_view

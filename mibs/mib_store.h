@@ -20,6 +20,11 @@ struct mib_store;
  */
 struct mib_store *mib_store_new(const struct mib_module *module, uint16_t entry,
 	size_t row_size, size_t max);
+
+/* mib_store_new_by - the same rows by another index, of members of theirs */
+struct mib_store *mib_store_new_by(const struct mib_module *module,
+	uint16_t entry, size_t row_size, size_t max,
+	const struct mib_index *index);
 void mib_store_free(struct mib_store *store); /* takes NULL */
 
 /*
@@ -63,5 +68,12 @@ const struct mib_index *mib_store_index(const struct mib_store *store);
  * objects; mib_store_last_change - when that was, 0 if never */
 void mib_store_touch(struct mib_store *store, uint32_t up_time_cs);
 uint32_t mib_store_last_change(const struct mib_store *store);
+
+/* mib_store_set_keeper, mib_store_keeper - the table by which some columns of
+ * the rows survive; NULL: there is none */
+struct mib_table;
+void mib_store_set_keeper(
+	struct mib_store *store, const struct mib_table *table);
+const struct mib_table *mib_store_keeper(const struct mib_store *store);
 
 #endif

@@ -74,11 +74,12 @@ static const struct mib_write params_write = { .check = check_params };
 static const struct mib_write addr_write = { .check = check_addr };
 
 static enum snmp_error
-prepare(void *ctx, const struct mib_set *set)
+prepare(void *ctx, const struct mib_set *set, size_t *error_index)
 {
 	struct tls_tm_mib *m = ctx;
 	struct mib_change change;
 
+	(void)error_index;
 	m->certs_are_new = false;
 	for (size_t i = 0; mib_set_change(set, i, &change); i++)
 		if (change.store == m->certs)

@@ -101,12 +101,13 @@ compile(const struct vacm_mib *m, struct vacm **out)
 }
 
 static enum snmp_error
-prepare(void *ctx, const struct mib_set *set)
+prepare(void *ctx, const struct mib_set *set, size_t *error_index)
 {
 	struct vacm_mib *m = ctx;
 	struct mib_change change;
 	bool rows = false;
 
+	(void)error_index;
 	for (size_t i = 0; mib_set_change(set, i, &change); i++)
 		rows = rows ||
 			(change.ctx == ctx && change.entry != MIB_SET_SCALARS);

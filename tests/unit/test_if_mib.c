@@ -2,9 +2,11 @@
 /* Tests of mibs/if_mib.c: what is shown of interfaces told by hand. */
 #include "mibs/if_mib.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "mibs/mib_saved.h"
 #include "tests/unit/golden_walk.h"
 #include "tests/unit/random.h"
 
@@ -439,6 +441,11 @@ source_refresh_one(void *ctx, uint32_t if_index)
 		if_mib_counted(source.m, if_index, &counters, 0);
 }
 
+static const struct if_source source_functions = {
+	.refresh = source_refresh,
+	.refresh_one = source_refresh_one,
+};
+
 static void
 test_reading_asks_for_what_is_read(void)
 {
@@ -456,8 +463,7 @@ test_reading_asks_for_what_is_read(void)
 	memset(&source, 0, sizeof(source));
 	source.m = &m;
 	m.source = &source;
-	m.refresh = source_refresh;
-	m.refresh_one = source_refresh_one;
+	m.functions = &source_functions;
 	if_mib_changed(&m, &eth0, 0);
 	if_mib_changed(&m, &vlan, 0);
 	mib = serve(&m);
@@ -491,6 +497,453 @@ test_reading_asks_for_what_is_read(void)
 		MIB_NO_SUCH_INSTANCE);
 	mib_free(mib);
 	if_mib_fini(&m);
+}
+
+/* ---- what is written ---- */
+
+#define ADMIN       IF_ENTRY "7"
+#define MTU         IF_ENTRY "4"
+#define TRAP        IF_X "14"
+#define PROMISCUOUS IF_X "16"
+#define ALIAS       IF_X "18"
+
+/* A kernel: three interfaces at most, and what it says to changes. */
+static struct kernel {
+	struct if_mib m;
+	struct mib *mib;
+	struct mib_set *set;
+	struct if_row rows[3];
+	size_t n;
+	int admin_rc;
+	int promiscuous_rc;
+	int alias_rc;
+	unsigned n_set;
+	unsigned n_reread;
+	enum snmp_error store_says;
+	/* The record that was stored last. */
+	struct mib_saved_buffer buffer;
+	struct mib_saved saved;
+	unsigned n_saved;
+} kernel;
+
+static struct if_row *
+kernel_row(uint32_t if_index)
+{
+	for (size_t i = 0; i < kernel.n; i++)
+		if (kernel.rows[i].index == if_index)
+			return &kernel.rows[i];
+	return NULL;
+}
+
+static int
+kernel_set_admin_status(void *ctx, uint32_t if_index, bool up)
+{
+	CU_ASSERT_PTR_EQUAL(ctx, &kernel);
+	kernel.n_set++;
+	if (kernel.admin_rc == 0)
+		kernel_row(if_index)->admin_status =
+			up ? IF_STATUS_UP : IF_STATUS_DOWN;
+	return kernel.admin_rc;
+}
+
+static int
+kernel_set_promiscuous_mode(void *ctx, uint32_t if_index, bool on)
+{
+	CU_ASSERT_PTR_EQUAL(ctx, &kernel);
+	kernel.n_set++;
+	if (kernel.promiscuous_rc == 0)
+		kernel_row(if_index)->promiscuous_mode = on;
+	return kernel.promiscuous_rc;
+}
+
+static int
+kernel_set_alias(void *ctx, uint32_t if_index, struct octets alias)
+{
+	struct if_row *row = kernel_row(if_index);
+
+	CU_ASSERT_PTR_EQUAL(ctx, &kernel);
+	kernel.n_set++;
+	if (kernel.alias_rc != 0)
+		return kernel.alias_rc;
+	row->alias.n = (uint16_t)alias.n;
+	memcpy(row->alias.octets, alias.p, alias.n);
+	return 0;
+}
+
+static void
+kernel_reread(void *ctx, uint32_t if_index)
+{
+	CU_ASSERT_PTR_EQUAL(ctx, &kernel);
+	kernel.n_reread++;
+	if_mib_changed(&kernel.m, kernel_row(if_index), 900);
+}
+
+static const struct if_source kernel_functions = {
+	.set_admin_status = kernel_set_admin_status,
+	.set_promiscuous_mode = kernel_set_promiscuous_mode,
+	.set_alias = kernel_set_alias,
+	.reread = kernel_reread,
+};
+
+static uint32_t
+kernel_up_time(void *ctx)
+{
+	(void)ctx;
+	return 800;
+}
+
+static enum snmp_error
+kernel_store(void *ctx, const struct mib_set *set)
+{
+	struct mib_change change;
+
+	(void)ctx;
+	for (size_t i = 0; mib_set_change(set, i, &change); i++) {
+		size_t step = 0;
+
+		while (mib_saved_of_change(set, i, &step, &kernel.buffer,
+			&kernel.saved))
+			kernel.n_saved++;
+	}
+	return kernel.store_says;
+}
+
+static void
+kernel_add(const struct if_row *row, uint32_t index, const char *name)
+{
+	struct if_row *added = &kernel.rows[kernel.n++];
+
+	*added = *row;
+	added->index = index;
+	(void)snprintf(added->name, sizeof(added->name), "%s", name);
+	added->alias.n = 0;
+	added->promiscuous_mode = false;
+	CU_ASSERT_TRUE(if_mib_changed(&kernel.m, added, 0));
+}
+
+static void
+kernel_begin(void)
+{
+	memset(&kernel, 0, sizeof(kernel));
+	begin(&kernel.m);
+	kernel.m.source = &kernel;
+	kernel.m.functions = &kernel_functions;
+	kernel.mib = serve(&kernel.m);
+	kernel.set = mib_set_new(kernel.mib,
+		&(struct mib_set_owner){ kernel_up_time, kernel_store, NULL });
+	CU_ASSERT_PTR_NOT_NULL_FATAL(kernel.set);
+}
+
+static void
+kernel_end(void)
+{
+	mib_set_free(kernel.set);
+	mib_free(kernel.mib);
+	if_mib_fini(&kernel.m);
+}
+
+/* A number, or a text when there is one. */
+struct assignment {
+	const char *column;
+	uint32_t index;
+	int32_t number;
+	const char *text;
+};
+
+static enum snmp_error
+assign(const struct assignment *a, size_t n, size_t *error_index)
+{
+	enum snmp_error error = SNMP_NO_ERROR;
+
+	*error_index = 0;
+	mib_set_begin(kernel.set);
+	for (size_t i = 0; i < n && error == SNMP_NO_ERROR; i++) {
+		struct varbind varbind = {
+			.value = { .type = VALUE_INTEGER, .i32 = a[i].number },
+		};
+		struct oid name;
+
+		if (a[i].text != NULL)
+			varbind.value = (struct value){
+				.type = VALUE_OCTET_STRING,
+				.octets = { (const uint8_t *)a[i].text,
+					strlen(a[i].text) },
+			};
+		CU_ASSERT_TRUE_FATAL(oid_parse(a[i].column, &name));
+		CU_ASSERT_TRUE_FATAL(oid_append(&name, &a[i].index, 1));
+		varbind.name = oid_view(&name);
+		*error_index = i + 1;
+		error = mib_set_add(kernel.set, &varbind);
+	}
+	return error != SNMP_NO_ERROR
+		? error
+		: mib_set_finish(kernel.set, error_index);
+}
+
+#define ASSIGN(error_index, ...)                                               \
+ assign((const struct assignment[]){ __VA_ARGS__ },                            \
+	 ARRAY_LEN(((const struct assignment[]){ __VA_ARGS__ })), error_index)
+
+/* Is that what kernel and table say of an interface? */
+static bool
+is_like(uint32_t index, int32_t admin, bool promiscuous, const char *alias)
+{
+	const struct if_row *told = kernel_row(index);
+	const struct if_row *shown = if_mib_find(&kernel.m, index);
+
+	return told->admin_status == admin && shown->admin_status == admin &&
+		told->promiscuous_mode == promiscuous &&
+		shown->promiscuous_mode == promiscuous &&
+		told->alias.n == strlen(alias) &&
+		shown->alias.n == told->alias.n &&
+		memcmp(told->alias.octets, alias, told->alias.n) == 0 &&
+		memcmp(shown->alias.octets, alias, told->alias.n) == 0;
+}
+
+/* IF-05, IF-08 */
+static void
+test_writes_change_the_interface(void)
+{
+	size_t error_index;
+
+	kernel_begin();
+	kernel_add(&eth0, 2, "eth0");
+	kernel_add(&vlan, 7, "eth0.5");
+	CU_ASSERT_EQUAL(
+		ASSIGN(&error_index, { ALIAS, 2, 0, "roof" },
+			{ ADMIN, 7, IF_STATUS_UP, NULL }, { TRAP, 7, 1, NULL },
+			{ ADMIN, 2, IF_STATUS_DOWN, NULL },
+			{ PROMISCUOUS, 2, 1, NULL }),
+		SNMP_NO_ERROR);
+	CU_ASSERT_TRUE(is_like(2, IF_STATUS_DOWN, true, "roof"));
+	CU_ASSERT_TRUE(is_like(7, IF_STATUS_UP, false, ""));
+	CU_ASSERT_EQUAL(kernel.n_set, 4);
+	CU_ASSERT_EQUAL(kernel.n_reread, 2);
+	CU_ASSERT_EQUAL(if_mib_find(&kernel.m, 7)->link_up_down_trap_enable,
+		IF_TRAP_ENABLED);
+	/* No row has come or gone. */
+	CU_ASSERT_EQUAL(mib_store_last_change(kernel.m.interfaces), 0);
+
+	/* What is so already takes no call, and no right. */
+	kernel.alias_rc = kernel.admin_rc = kernel.promiscuous_rc = -EPERM;
+	CU_ASSERT_EQUAL(ASSIGN(&error_index, { ALIAS, 2, 0, "roof" },
+				{ PROMISCUOUS, 2, 1, NULL },
+				{ ADMIN, 2, IF_STATUS_DOWN, NULL }),
+		SNMP_NO_ERROR);
+	CU_ASSERT_EQUAL(kernel.n_set, 4);
+	kernel_end();
+}
+
+/* PDU-34, PDU-35: nothing of it, if the kernel refuses a part. */
+static void
+test_refused_writes_change_nothing(void)
+{
+	static const struct {
+		int rc;
+		enum snmp_error error;
+	} cases[] = {
+		{ -EPERM, SNMP_NOT_WRITABLE },
+		{ -EOPNOTSUPP, SNMP_NOT_WRITABLE },
+		{ -ENODEV, SNMP_INCONSISTENT_NAME },
+		{ -ENOBUFS, SNMP_RESOURCE_UNAVAILABLE },
+		{ -EBUSY, SNMP_INCONSISTENT_VALUE },
+	};
+	size_t error_index;
+
+	kernel_begin();
+	kernel_add(&eth0, 2, "eth0");
+	kernel_add(&vlan, 7, "eth0.5");
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		kernel.admin_rc = cases[i].rc;
+		CU_ASSERT_EQUAL(
+			ASSIGN(&error_index, { ALIAS, 2, 0, "roof" },
+				{ PROMISCUOUS, 7, 1, NULL },
+				{ TRAP, 7, 1, NULL },
+				{ ADMIN, 7, IF_STATUS_UP, NULL }),
+			cases[i].error);
+		CU_ASSERT_EQUAL(error_index, 4);
+		CU_ASSERT_TRUE(is_like(2, IF_STATUS_UP, false, ""));
+		CU_ASSERT_TRUE(is_like(7, IF_STATUS_DOWN, false, ""));
+		CU_ASSERT_EQUAL(
+			if_mib_find(&kernel.m, 7)->link_up_down_trap_enable,
+			IF_TRAP_DISABLED);
+	}
+	kernel.admin_rc = 0;
+	kernel.store_says = SNMP_COMMIT_FAILED;
+	CU_ASSERT_EQUAL(ASSIGN(&error_index, { ALIAS, 2, 0, "roof" },
+				{ ADMIN, 7, IF_STATUS_UP, NULL }),
+		SNMP_COMMIT_FAILED);
+	CU_ASSERT_TRUE(is_like(2, IF_STATUS_UP, false, ""));
+	CU_ASSERT_TRUE(is_like(7, IF_STATUS_DOWN, false, ""));
+	CU_ASSERT_EQUAL(mib_store_count(kernel.m.kept), 0);
+	CU_ASSERT_EQUAL(kernel.n_reread, 0);
+
+	/* Nobody is there who could change one. */
+	kernel.store_says = SNMP_NO_ERROR;
+	kernel.m.functions = &(const struct if_source){ .reread = NULL };
+	CU_ASSERT_EQUAL(ASSIGN(&error_index, { TRAP, 7, 1, NULL },
+				{ ADMIN, 7, IF_STATUS_UP, NULL }),
+		SNMP_NOT_WRITABLE);
+	CU_ASSERT_EQUAL(error_index, 2);
+	CU_ASSERT_EQUAL(
+		ASSIGN(&error_index, { TRAP, 7, 1, NULL }), SNMP_NO_ERROR);
+	kernel_end();
+}
+
+/* PDU-24, PDU-28, PDU-29 */
+static void
+test_writes_that_can_never_be(void)
+{
+	size_t error_index;
+
+	kernel_begin();
+	kernel_add(&eth0, 2, "eth0");
+	CU_ASSERT_EQUAL(ASSIGN(&error_index, { PROMISCUOUS, 2, 1, NULL },
+				{ ADMIN, 2, IF_STATUS_TESTING, NULL }),
+		SNMP_WRONG_VALUE);
+	CU_ASSERT_EQUAL(error_index, 2);
+	CU_ASSERT_EQUAL(ASSIGN(&error_index, { MTU, 2, 1500, NULL }),
+		SNMP_NOT_WRITABLE);
+	CU_ASSERT_EQUAL(
+		ASSIGN(&error_index, { ADMIN, 3, 1, NULL }), SNMP_NO_CREATION);
+	CU_ASSERT_EQUAL(ASSIGN(&error_index, { IF_STACK "2", 0, 6, NULL }),
+		SNMP_NOT_WRITABLE);
+	CU_ASSERT_EQUAL(kernel.n_set, 0);
+	kernel_end();
+}
+
+/* An alias that ends where the kernel would end it. */
+static void
+test_alias_without_nul(void)
+{
+	struct oid name;
+	struct varbind varbind = {
+		.value = {
+			.type = VALUE_OCTET_STRING,
+			.octets = { (const uint8_t *)"a\0b", 3 },
+		},
+	};
+	size_t error_index = 0;
+
+	kernel_begin();
+	kernel_add(&eth0, 2, "eth0");
+	CU_ASSERT_TRUE(oid_parse(ALIAS ".2", &name));
+	varbind.name = oid_view(&name);
+	mib_set_begin(kernel.set);
+	CU_ASSERT_EQUAL(
+		mib_set_add(kernel.set, &varbind), SNMP_NO_ERROR);
+	CU_ASSERT_EQUAL(mib_set_finish(kernel.set, &error_index),
+		SNMP_WRONG_VALUE);
+	CU_ASSERT_EQUAL(error_index, 1);
+	kernel_end();
+}
+
+/* IF-08: with the interface, not with its index; PDU-38 */
+static void
+test_writes_survive_by_the_name(void)
+{
+	struct mib_saved_buffer buffer;
+	struct mib_saved saved;
+	size_t error_index;
+	struct oid name;
+
+	kernel_begin();
+	kernel_add(&eth0, 2, "eth0");
+	CU_ASSERT_EQUAL(ASSIGN(&error_index, { ADMIN, 2, 2, NULL },
+				{ ALIAS, 2, 0, "roof" }),
+		SNMP_NO_ERROR);
+	CU_ASSERT_EQUAL(kernel.n_saved, 1);
+	CU_ASSERT_EQUAL(ASSIGN(&error_index, { TRAP, 2, 2, NULL }),
+		SNMP_NO_ERROR);
+	CU_ASSERT_EQUAL(kernel.n_saved, 2);
+	/* What the kernel alone has is the kernel's. */
+	CU_ASSERT_EQUAL(ASSIGN(&error_index, { ADMIN, 2, 1, NULL },
+				{ PROMISCUOUS, 2, 1, NULL }),
+		SNMP_NO_ERROR);
+	CU_ASSERT_EQUAL(kernel.n_saved, 2);
+	/* All at once, as a new file begins. */
+	CU_ASSERT_TRUE(mib_saved_next(kernel.mib,
+		(struct octets){ NULL, 0 }, &buffer, &saved));
+	CU_ASSERT_TRUE(octets_equal(saved.key, kernel.saved.key));
+	CU_ASSERT_TRUE(octets_equal(saved.value, kernel.saved.value));
+	CU_ASSERT_FALSE(mib_saved_next(
+		kernel.mib, saved.key, &buffer, &(struct mib_saved){ 0 }));
+	buffer = kernel.buffer;
+	saved = (struct mib_saved){ { buffer.key, kernel.saved.key.n },
+		{ buffer.value, kernel.saved.value.n } };
+	kernel_end();
+
+	/* After a restart, by another index; one comes later. */
+	kernel_begin();
+	kernel_add(&eth0, 5, "eth0");
+	CU_ASSERT_EQUAL(mib_saved_restore(kernel.mib, &saved, &name),
+		MIB_SAVED_RESTORED);
+	if_mib_restored(&kernel.m);
+	CU_ASSERT_TRUE(kernel.m.lacks_alias);
+	CU_ASSERT_EQUAL(if_mib_find(&kernel.m, 5)->link_up_down_trap_enable,
+		IF_TRAP_DISABLED);
+	if_mib_give_aliases(&kernel.m);
+	CU_ASSERT_FALSE(kernel.m.lacks_alias);
+	CU_ASSERT_TRUE(is_like(5, IF_STATUS_UP, false, "roof"));
+	CU_ASSERT_EQUAL(kernel.n_set, 1);
+	if_mib_removed(&kernel.m, 5, 1);
+	kernel.n = 0;
+	kernel_add(&eth0, 9, "eth1");
+	CU_ASSERT_FALSE(kernel.m.lacks_alias);
+	kernel_add(&eth0, 11, "eth0");
+	if_mib_give_aliases(&kernel.m);
+	CU_ASSERT_TRUE(is_like(11, IF_STATUS_UP, false, "roof"));
+	CU_ASSERT_TRUE(is_like(9, IF_STATUS_UP, false, ""));
+	CU_ASSERT_EQUAL(if_mib_find(&kernel.m, 9)->link_up_down_trap_enable,
+		IF_TRAP_ENABLED);
+
+	/* One that has an alias of its own keeps it. */
+	kernel_row(11)->alias.n = 1;
+	CU_ASSERT_TRUE(if_mib_changed(&kernel.m, kernel_row(11), 1));
+	CU_ASSERT_FALSE(kernel.m.lacks_alias);
+
+	/* A record that says it is gone; and one that is none. */
+	CU_ASSERT_EQUAL(
+		mib_saved_restore(kernel.mib,
+			&(struct mib_saved){ saved.key, { saved.key.p, 0 } },
+			&name),
+		MIB_SAVED_RESTORED);
+	CU_ASSERT_EQUAL(mib_store_count(kernel.m.kept), 0);
+	saved.value.n--;
+	CU_ASSERT_EQUAL(mib_saved_restore(kernel.mib, &saved, &name),
+		MIB_SAVED_INVALID);
+	kernel_end();
+}
+
+/* PDU-33 */
+static void
+test_no_room_for_what_would_survive(void)
+{
+	size_t error_index;
+
+	kernel_begin();
+	kernel_add(&eth0, 2, "eth0");
+	kernel_add(&eth0, 3, "eth1");
+	kernel_add(&eth0, 4, "");
+	for (unsigned i = 0; i < IF_ROWS_MAX - 1; i++) {
+		struct if_row *row = kernel_row(4);
+
+		(void)snprintf(row->name, sizeof(row->name), "x%u", i);
+		CU_ASSERT_TRUE(if_mib_changed(&kernel.m, row, 0));
+		CU_ASSERT_EQUAL(ASSIGN(&error_index, { TRAP, 4, 2, NULL }),
+			SNMP_NO_ERROR);
+	}
+	CU_ASSERT_EQUAL(mib_store_count(kernel.m.kept), IF_ROWS_MAX - 1);
+	CU_ASSERT_EQUAL(ASSIGN(&error_index, { ALIAS, 2, 0, "a" },
+				{ ALIAS, 3, 0, "b" }),
+		SNMP_RESOURCE_UNAVAILABLE);
+	CU_ASSERT_EQUAL(error_index, 2);
+	CU_ASSERT_EQUAL(kernel.n_set, 0);
+	CU_ASSERT_EQUAL(
+		ASSIGN(&error_index, { ALIAS, 2, 0, "a" }), SNMP_NO_ERROR);
+	CU_ASSERT_EQUAL(
+		ASSIGN(&error_index, { ALIAS, 2, 0, "b" }), SNMP_NO_ERROR);
+	kernel_end();
 }
 
 static void
@@ -545,6 +998,12 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_last_changes_are_of_rows_that_come_and_go),
 	UNIT_TEST(test_counters_alone_are_replaced),
 	UNIT_TEST(test_reading_asks_for_what_is_read),
+	UNIT_TEST(test_writes_change_the_interface),
+	UNIT_TEST(test_refused_writes_change_nothing),
+	UNIT_TEST(test_writes_that_can_never_be),
+	UNIT_TEST(test_alias_without_nul),
+	UNIT_TEST(test_writes_survive_by_the_name),
+	UNIT_TEST(test_no_room_for_what_would_survive),
 	UNIT_TEST(test_one_more_than_there_is_room_for_is_refused),
 	UNIT_TEST(test_tests_and_receive_addresses_are_not_there),
 };

@@ -53,7 +53,7 @@ ip link set b0 up alias "to the roof"
 
 configure <<-END
 	certSecName 10 ca --cn
-	rouser manager authpriv
+	rwuser manager authpriv
 END
 agent_start
 
@@ -107,6 +107,72 @@ got=$(SNMPCONFPATH=$(client_dir manager) \
 	"dtlsudp:127.0.0.1:$agent_port" IF-MIB::ifTable 2>&1)
 like "snmptable shows the interfaces" "$got" \
 	'^1,lo,softwareLoopback,65536,0,,up,up,'
+
+# ---- written ----
+
+set_()
+{
+	snmp snmpset manager "$@"
+}
+
+a0=$(index_of a0)
+like "an interface is set up, all of it at once" \
+	"$(set_ "$interfaces.2.1.7.$a0" i 1 "$if_mib.1.1.1.18.$a0" s roof \
+		"$if_mib.1.1.1.16.$a0" i 1)" \
+	'STRING: "?roof'
+like "so ip says" "$(ip -o -d link show a0)" '[<,]UP[,>].* alias roof.*'
+like "promiscuous, too" "$(ip -d link show a0)" 'promiscuity [1-9]'
+same "as the tables show it"
+like "whether it traps is for the agent to keep" \
+	"$(set_ "$if_mib.1.1.1.14.$a0" i 2)" 'INTEGER: 2'
+is "no row has come or gone (IF-05)" \
+	"$(snmp_value manager $if_mib.1.5.0)" \
+	"$(snmp_value manager "$interfaces.2.1.9.$(index_of b0)")"
+like "testing is not for Linux" "$(set_ "$interfaces.2.1.7.$a0" i 3)" \
+	'wrongValue'
+like "others are as they are" "$(set_ "$interfaces.2.1.4.$a0" i 1400)" \
+	'notWritable'
+like "all or nothing" "$(set_ "$if_mib.1.1.1.18.$a0" s cellar \
+	"$interfaces.2.1.7.1" i 3)" 'wrongValue'
+like "it has its alias still" "$(ip link show a0)" ' alias roof.*'
+
+# IF-08: by the name, whatever the kernel has forgotten.
+agent_stop
+ip link del a0
+ip link add a0 type veth peer name b0
+agent_start
+check "which has another index" [ "$(index_of a0)" != "$a0" ]
+a0=$(index_of a0)
+has_alias()
+{
+	ip link show a0 | grep -q ' alias roof$'
+}
+check "the alias is back with the interface" wait_for 10 has_alias
+is "and whether it traps" "$(snmp_value manager "$if_mib.1.1.1.14.$a0")" 2
+is "and is shown" "$(snmp_value manager "$if_mib.1.1.1.18.$a0")" roof
+ip link del a0
+ip link add a0 type veth peer name b0
+check "also when it comes back later" wait_for 10 has_alias
+
+# As root is what it takes; nobody else is told so.
+agent_stop
+a0=$(index_of a0)
+chown -R nobody "$work/state"
+{
+	cat "$agent_conf"
+	echo 'agentUser nobody'
+} >"$work/conf"
+cp "$work/conf" "$agent_conf"
+chmod 755 "$work"
+agent_start
+like "without the right it is notWritable" \
+	"$(set_ "$if_mib.1.1.1.18.$a0" s cellar)" 'notWritable'
+like "and a line says what it takes" \
+	"$(grep 'interface change refused' "$agent_log")" \
+	"if_name=\"a0\" object=ifAlias reason=\"Operation not permitted\" \
+hint=\"it takes CAP_NET_ADMIN: run as root, without agentUser\""
+like "what the agent itself keeps can be written" \
+	"$(set_ "$if_mib.1.1.1.14.$a0" i 1)" 'INTEGER: 1'
 
 check "the agent is alive" agent_is_alive
 agent_stop
