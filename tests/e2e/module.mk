@@ -11,6 +11,7 @@ E2E_TESTS = \
 	tests/e2e/clock/test.sh \
 	tests/e2e/daemon/test.sh \
 	tests/e2e/engine_id/test.sh \
+	tests/e2e/full_disk/test.sh \
 	tests/e2e/kill/test.sh \
 	tests/e2e/interfaces/test.sh \
 	tests/e2e/many/test.sh \
@@ -48,6 +49,7 @@ EXTRA_DIST += \
 	%D%/clock/wall_clock.c \
 	%D%/daemon/test.sh \
 	%D%/engine_id/test.sh \
+	%D%/full_disk/test.sh \
 	%D%/kill/test.sh \
 	%D%/interfaces/compare.py \
 	%D%/interfaces/test.sh \

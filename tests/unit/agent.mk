@@ -49,6 +49,13 @@ tests_unit_test_journal_faults_SOURCES = %D%/test_journal_faults.c \
 tests_unit_test_journal_faults_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_test_journal_faults_LDADD = $(UNIT_AGENT)
 
+check_PROGRAMS += tests/unit/test_persistence
+TESTS += tests/unit/test_persistence
+tests_unit_test_persistence_SOURCES = %D%/test_persistence.c \
+	%D%/journal_disk.c %D%/journal_disk.h
+tests_unit_test_persistence_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_test_persistence_LDADD = $(UNIT_AGENT)
+
 check_PROGRAMS += tests/unit/test_journal_file
 TESTS += tests/unit/test_journal_file
 tests_unit_test_journal_file_SOURCES = %D%/test_journal_file.c \
