@@ -19,8 +19,8 @@ static void
 give_aliases_soon(struct interfaces *i)
 {
 	if (i->mib.lacks_alias &&
-		poll_loop_set_deadline(i->loop, &i->giving,
-			poll_loop_now(i->loop)) != 0)
+		poll_loop_set_deadline(
+			i->loop, &i->giving, poll_loop_now(i->loop)) != 0)
 		log_error("interfaces: no deadline to give aliases back");
 }
 
@@ -94,10 +94,9 @@ said(struct interfaces *i, uint32_t if_index, const char *object, int rc)
 		 "reason=\"%s\" hint=\"%s\" suppressed=%u",
 		log_escape(name, sizeof(name), row->name, strlen(row->name)),
 		object, strerror(-rc),
-		rc == -EPERM
-			? "it takes CAP_NET_ADMIN: run as root, without "
-			  "agentUser"
-			: "the kernel does not take it",
+		rc == -EPERM ? "it takes CAP_NET_ADMIN: run as root, without "
+			       "agentUser"
+			     : "the kernel does not take it",
 		(unsigned)suppressed);
 	return rc;
 }

@@ -22,8 +22,8 @@ set_wait(struct responder *r, struct request *request)
 	request->deadline.expired = set_woken;
 	request->expires_ms = poll_loop_now(r->loop) + RESPONDER_TIMEOUT_MS;
 	return request_may_wait(r->dispatcher->requests) &&
-		poll_loop_set_deadline(r->loop, &request->deadline,
-			request->expires_ms) == 0;
+		poll_loop_set_deadline(
+			r->loop, &request->deadline, request->expires_ms) == 0;
 }
 
 static void
@@ -181,8 +181,8 @@ set_verb_done(void *ctx, enum snmp_error error, size_t error_index)
 		if (error != SNMP_NO_ERROR)
 			set_end(r, error, error_index);
 		else
-			set_go_on(r, RESPONDER_SET_COMMIT,
-				mib_remote_set_commit);
+			set_go_on(
+				r, RESPONDER_SET_COMMIT, mib_remote_set_commit);
 		break;
 	case RESPONDER_SET_COMMIT:
 		if (error == SNMP_NO_ERROR)

@@ -165,9 +165,8 @@ if_mib_give_aliases(struct if_mib *m)
 		const struct if_entry *kept;
 
 		index = entry->row.index;
-		kept = entry->lacks_alias
-			? mib_store_find_like(m->kept, entry)
-			: NULL;
+		kept = entry->lacks_alias ? mib_store_find_like(m->kept, entry)
+					  : NULL;
 		entry->lacks_alias = false;
 		if (kept == NULL || m->functions->set_alias == NULL)
 			continue;
@@ -380,8 +379,8 @@ get_specific(void *ctx, const void *row, struct value *value)
 
 /* The kernel has no test mode, and ends an alias at a NUL. */
 static enum snmp_error
-check_interface(void *ctx, const void *before_, const void *after_,
-	uint16_t *object)
+check_interface(
+	void *ctx, const void *before_, const void *after_, uint16_t *object)
 {
 	const struct if_entry *before = before_;
 	const struct if_entry *after = after_;
@@ -393,8 +392,7 @@ check_interface(void *ctx, const void *before_, const void *after_,
 		*object = SMI_ifAdminStatus;
 		return SNMP_WRONG_VALUE;
 	}
-	if (memchr(after->row.alias.octets, '\0', after->row.alias.n) !=
-		NULL) {
+	if (memchr(after->row.alias.octets, '\0', after->row.alias.n) != NULL) {
 		*object = SMI_ifAlias;
 		return SNMP_WRONG_VALUE;
 	}
@@ -422,8 +420,8 @@ change_interface(const struct if_mib *m, const struct if_row *from,
 		*object = SMI_ifPromiscuousMode;
 		rc = f->set_promiscuous_mode == NULL
 			? -EPERM
-			: f->set_promiscuous_mode(m->source, to->index,
-				  to->promiscuous_mode);
+			: f->set_promiscuous_mode(
+				  m->source, to->index, to->promiscuous_mode);
 	}
 	if (rc == 0 && from->admin_status != to->admin_status) {
 		*object = SMI_ifAdminStatus;

@@ -194,8 +194,8 @@ save_kept_of_change(const struct mib_set *set, size_t i, const void *after,
 		return save_kept(keeper, after, present, buffer, out);
 	memcpy(row, kept, mib_store_row_size(keeper->kept));
 	mib_table_copy_columns(keeper, row, after, present);
-	return save_kept(keeper, row, present | mib_row_present(kept), buffer,
-		out);
+	return save_kept(
+		keeper, row, present | mib_row_present(kept), buffer, out);
 }
 
 bool
@@ -255,8 +255,8 @@ next_row(const struct mib_table *table, struct oid_view index, bool inclusive,
 	if (table->kept != NULL) {
 		row = mib_store_next(table->kept, index, inclusive);
 		return row != NULL &&
-			save_kept(table, row, mib_row_present(row), buffer,
-				out);
+			save_kept(
+				table, row, mib_row_present(row), buffer, out);
 	}
 	if (table->store == NULL || table->write == NULL ||
 		table->facts->augments)

@@ -596,8 +596,7 @@ check_room_of_kept(struct mib_set *set, size_t *error_index)
 				NULL)
 			continue;
 		room = room_of(set, keeper->kept);
-		if (room == NULL ||
-			++room->n > mib_store_max(keeper->kept)) {
+		if (room == NULL || ++room->n > mib_store_max(keeper->kept)) {
 			*error_index = change->first_binding;
 			return SNMP_RESOURCE_UNAVAILABLE;
 		}
@@ -952,8 +951,8 @@ mib_set_blame(const struct mib_set *set, size_t i, uint16_t object)
 }
 
 uint64_t
-mib_set_kept(const struct mib_set *set, size_t i,
-	const struct mib_table **keeper)
+mib_set_kept(
+	const struct mib_set *set, size_t i, const struct mib_table **keeper)
 {
 	const struct mib_table *table = set->changes[i].table;
 	const struct mib_kept *kept;

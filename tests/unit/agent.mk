@@ -52,6 +52,7 @@ tests_unit_test_journal_faults_LDADD = $(UNIT_AGENT)
 check_PROGRAMS += tests/unit/test_persistence
 TESTS += tests/unit/test_persistence
 tests_unit_test_persistence_SOURCES = %D%/test_persistence.c \
+	%D%/assignment.h \
 	%D%/journal_disk.c %D%/journal_disk.h
 tests_unit_test_persistence_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_test_persistence_LDADD = $(UNIT_AGENT)

@@ -7,7 +7,8 @@ tests_unit_test_core_mibs_LDADD = $(UNIT_MIBS)
 
 check_PROGRAMS += tests/unit/test_if_mib
 TESTS += tests/unit/test_if_mib
-tests_unit_test_if_mib_SOURCES = %D%/test_if_mib.c %D%/golden_walk.h \
+tests_unit_test_if_mib_SOURCES = %D%/test_if_mib.c %D%/assignment.h \
+	%D%/golden_walk.h \
 	%D%/random.h
 tests_unit_test_if_mib_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_test_if_mib_LDADD = $(UNIT_MIBS)

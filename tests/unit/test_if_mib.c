@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "mibs/mib_saved.h"
+#include "tests/unit/assignment.h"
 #include "tests/unit/golden_walk.h"
 #include "tests/unit/random.h"
 
@@ -601,8 +602,8 @@ kernel_store(void *ctx, const struct mib_set *set)
 	for (size_t i = 0; mib_set_change(set, i, &change); i++) {
 		size_t step = 0;
 
-		while (mib_saved_of_change(set, i, &step, &kernel.buffer,
-			&kernel.saved))
+		while (mib_saved_of_change(
+			set, i, &step, &kernel.buffer, &kernel.saved))
 			kernel.n_saved++;
 	}
 	return kernel.store_says;
@@ -642,46 +643,8 @@ kernel_end(void)
 	if_mib_fini(&kernel.m);
 }
 
-/* A number, or a text when there is one. */
-struct assignment {
-	const char *column;
-	uint32_t index;
-	int32_t number;
-	const char *text;
-};
-
-static enum snmp_error
-assign(const struct assignment *a, size_t n, size_t *error_index)
-{
-	enum snmp_error error = SNMP_NO_ERROR;
-
-	*error_index = 0;
-	mib_set_begin(kernel.set);
-	for (size_t i = 0; i < n && error == SNMP_NO_ERROR; i++) {
-		struct varbind varbind = {
-			.value = { .type = VALUE_INTEGER, .i32 = a[i].number },
-		};
-		struct oid name;
-
-		if (a[i].text != NULL)
-			varbind.value = (struct value){
-				.type = VALUE_OCTET_STRING,
-				.octets = { (const uint8_t *)a[i].text,
-					strlen(a[i].text) },
-			};
-		CU_ASSERT_TRUE_FATAL(oid_parse(a[i].column, &name));
-		CU_ASSERT_TRUE_FATAL(oid_append(&name, &a[i].index, 1));
-		varbind.name = oid_view(&name);
-		*error_index = i + 1;
-		error = mib_set_add(kernel.set, &varbind);
-	}
-	return error != SNMP_NO_ERROR
-		? error
-		: mib_set_finish(kernel.set, error_index);
-}
-
 #define ASSIGN(error_index, ...)                                               \
- assign((const struct assignment[]){ __VA_ARGS__ },                            \
+ assign(kernel.set, (const struct assignment[]){ __VA_ARGS__ },                \
 	 ARRAY_LEN(((const struct assignment[]){ __VA_ARGS__ })), error_index)
 
 /* Is that what kernel and table say of an interface? */
@@ -709,11 +672,11 @@ test_writes_change_the_interface(void)
 	kernel_begin();
 	kernel_add(&eth0, 2, "eth0");
 	kernel_add(&vlan, 7, "eth0.5");
-	CU_ASSERT_EQUAL(
-		ASSIGN(&error_index, { ALIAS, 2, 0, "roof" },
-			{ ADMIN, 7, IF_STATUS_UP, NULL }, { TRAP, 7, 1, NULL },
-			{ ADMIN, 2, IF_STATUS_DOWN, NULL },
-			{ PROMISCUOUS, 2, 1, NULL }),
+	CU_ASSERT_EQUAL(ASSIGN(&error_index, { ALIAS ".2", 0, "roof" },
+				{ ADMIN ".7", IF_STATUS_UP, NULL },
+				{ TRAP ".7", 1, NULL },
+				{ ADMIN ".2", IF_STATUS_DOWN, NULL },
+				{ PROMISCUOUS ".2", 1, NULL }),
 		SNMP_NO_ERROR);
 	CU_ASSERT_TRUE(is_like(2, IF_STATUS_DOWN, true, "roof"));
 	CU_ASSERT_TRUE(is_like(7, IF_STATUS_UP, false, ""));
@@ -726,9 +689,9 @@ test_writes_change_the_interface(void)
 
 	/* What is so already takes no call, and no right. */
 	kernel.alias_rc = kernel.admin_rc = kernel.promiscuous_rc = -EPERM;
-	CU_ASSERT_EQUAL(ASSIGN(&error_index, { ALIAS, 2, 0, "roof" },
-				{ PROMISCUOUS, 2, 1, NULL },
-				{ ADMIN, 2, IF_STATUS_DOWN, NULL }),
+	CU_ASSERT_EQUAL(ASSIGN(&error_index, { ALIAS ".2", 0, "roof" },
+				{ PROMISCUOUS ".2", 1, NULL },
+				{ ADMIN ".2", IF_STATUS_DOWN, NULL }),
 		SNMP_NO_ERROR);
 	CU_ASSERT_EQUAL(kernel.n_set, 4);
 	kernel_end();
@@ -755,11 +718,10 @@ test_refused_writes_change_nothing(void)
 	kernel_add(&vlan, 7, "eth0.5");
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		kernel.admin_rc = cases[i].rc;
-		CU_ASSERT_EQUAL(
-			ASSIGN(&error_index, { ALIAS, 2, 0, "roof" },
-				{ PROMISCUOUS, 7, 1, NULL },
-				{ TRAP, 7, 1, NULL },
-				{ ADMIN, 7, IF_STATUS_UP, NULL }),
+		CU_ASSERT_EQUAL(ASSIGN(&error_index, { ALIAS ".2", 0, "roof" },
+					{ PROMISCUOUS ".7", 1, NULL },
+					{ TRAP ".7", 1, NULL },
+					{ ADMIN ".7", IF_STATUS_UP, NULL }),
 			cases[i].error);
 		CU_ASSERT_EQUAL(error_index, 4);
 		CU_ASSERT_TRUE(is_like(2, IF_STATUS_UP, false, ""));
@@ -770,8 +732,8 @@ test_refused_writes_change_nothing(void)
 	}
 	kernel.admin_rc = 0;
 	kernel.store_says = SNMP_COMMIT_FAILED;
-	CU_ASSERT_EQUAL(ASSIGN(&error_index, { ALIAS, 2, 0, "roof" },
-				{ ADMIN, 7, IF_STATUS_UP, NULL }),
+	CU_ASSERT_EQUAL(ASSIGN(&error_index, { ALIAS ".2", 0, "roof" },
+				{ ADMIN ".7", IF_STATUS_UP, NULL }),
 		SNMP_COMMIT_FAILED);
 	CU_ASSERT_TRUE(is_like(2, IF_STATUS_UP, false, ""));
 	CU_ASSERT_TRUE(is_like(7, IF_STATUS_DOWN, false, ""));
@@ -781,12 +743,12 @@ test_refused_writes_change_nothing(void)
 	/* Nobody is there who could change one. */
 	kernel.store_says = SNMP_NO_ERROR;
 	kernel.m.functions = &(const struct if_source){ .reread = NULL };
-	CU_ASSERT_EQUAL(ASSIGN(&error_index, { TRAP, 7, 1, NULL },
-				{ ADMIN, 7, IF_STATUS_UP, NULL }),
+	CU_ASSERT_EQUAL(ASSIGN(&error_index, { TRAP ".7", 1, NULL },
+				{ ADMIN ".7", IF_STATUS_UP, NULL }),
 		SNMP_NOT_WRITABLE);
 	CU_ASSERT_EQUAL(error_index, 2);
 	CU_ASSERT_EQUAL(
-		ASSIGN(&error_index, { TRAP, 7, 1, NULL }), SNMP_NO_ERROR);
+		ASSIGN(&error_index, { TRAP ".7", 1, NULL }), SNMP_NO_ERROR);
 	kernel_end();
 }
 
@@ -798,15 +760,15 @@ test_writes_that_can_never_be(void)
 
 	kernel_begin();
 	kernel_add(&eth0, 2, "eth0");
-	CU_ASSERT_EQUAL(ASSIGN(&error_index, { PROMISCUOUS, 2, 1, NULL },
-				{ ADMIN, 2, IF_STATUS_TESTING, NULL }),
+	CU_ASSERT_EQUAL(ASSIGN(&error_index, { PROMISCUOUS ".2", 1, NULL },
+				{ ADMIN ".2", IF_STATUS_TESTING, NULL }),
 		SNMP_WRONG_VALUE);
 	CU_ASSERT_EQUAL(error_index, 2);
-	CU_ASSERT_EQUAL(ASSIGN(&error_index, { MTU, 2, 1500, NULL }),
+	CU_ASSERT_EQUAL(ASSIGN(&error_index, { MTU ".2", 1500, NULL }),
 		SNMP_NOT_WRITABLE);
-	CU_ASSERT_EQUAL(
-		ASSIGN(&error_index, { ADMIN, 3, 1, NULL }), SNMP_NO_CREATION);
-	CU_ASSERT_EQUAL(ASSIGN(&error_index, { IF_STACK "2", 0, 6, NULL }),
+	CU_ASSERT_EQUAL(ASSIGN(&error_index, { ADMIN ".3", 1, NULL }),
+		SNMP_NO_CREATION);
+	CU_ASSERT_EQUAL(ASSIGN(&error_index, { IF_STACK "2.0", 6, NULL }),
 		SNMP_NOT_WRITABLE);
 	CU_ASSERT_EQUAL(kernel.n_set, 0);
 	kernel_end();
@@ -830,10 +792,9 @@ test_alias_without_nul(void)
 	CU_ASSERT_TRUE(oid_parse(ALIAS ".2", &name));
 	varbind.name = oid_view(&name);
 	mib_set_begin(kernel.set);
+	CU_ASSERT_EQUAL(mib_set_add(kernel.set, &varbind), SNMP_NO_ERROR);
 	CU_ASSERT_EQUAL(
-		mib_set_add(kernel.set, &varbind), SNMP_NO_ERROR);
-	CU_ASSERT_EQUAL(mib_set_finish(kernel.set, &error_index),
-		SNMP_WRONG_VALUE);
+		mib_set_finish(kernel.set, &error_index), SNMP_WRONG_VALUE);
 	CU_ASSERT_EQUAL(error_index, 1);
 	kernel_end();
 }
@@ -849,21 +810,21 @@ test_writes_survive_by_the_name(void)
 
 	kernel_begin();
 	kernel_add(&eth0, 2, "eth0");
-	CU_ASSERT_EQUAL(ASSIGN(&error_index, { ADMIN, 2, 2, NULL },
-				{ ALIAS, 2, 0, "roof" }),
+	CU_ASSERT_EQUAL(ASSIGN(&error_index, { ADMIN ".2", 2, NULL },
+				{ ALIAS ".2", 0, "roof" }),
 		SNMP_NO_ERROR);
 	CU_ASSERT_EQUAL(kernel.n_saved, 1);
-	CU_ASSERT_EQUAL(ASSIGN(&error_index, { TRAP, 2, 2, NULL }),
-		SNMP_NO_ERROR);
+	CU_ASSERT_EQUAL(
+		ASSIGN(&error_index, { TRAP ".2", 2, NULL }), SNMP_NO_ERROR);
 	CU_ASSERT_EQUAL(kernel.n_saved, 2);
 	/* What the kernel alone has is the kernel's. */
-	CU_ASSERT_EQUAL(ASSIGN(&error_index, { ADMIN, 2, 1, NULL },
-				{ PROMISCUOUS, 2, 1, NULL }),
+	CU_ASSERT_EQUAL(ASSIGN(&error_index, { ADMIN ".2", 1, NULL },
+				{ PROMISCUOUS ".2", 1, NULL }),
 		SNMP_NO_ERROR);
 	CU_ASSERT_EQUAL(kernel.n_saved, 2);
 	/* All at once, as a new file begins. */
-	CU_ASSERT_TRUE(mib_saved_next(kernel.mib,
-		(struct octets){ NULL, 0 }, &buffer, &saved));
+	CU_ASSERT_TRUE(mib_saved_next(
+		kernel.mib, (struct octets){ NULL, 0 }, &buffer, &saved));
 	CU_ASSERT_TRUE(octets_equal(saved.key, kernel.saved.key));
 	CU_ASSERT_TRUE(octets_equal(saved.value, kernel.saved.value));
 	CU_ASSERT_FALSE(mib_saved_next(
@@ -930,19 +891,19 @@ test_no_room_for_what_would_survive(void)
 
 		(void)snprintf(row->name, sizeof(row->name), "x%u", i);
 		CU_ASSERT_TRUE(if_mib_changed(&kernel.m, row, 0));
-		CU_ASSERT_EQUAL(ASSIGN(&error_index, { TRAP, 4, 2, NULL }),
+		CU_ASSERT_EQUAL(ASSIGN(&error_index, { TRAP ".4", 2, NULL }),
 			SNMP_NO_ERROR);
 	}
 	CU_ASSERT_EQUAL(mib_store_count(kernel.m.kept), IF_ROWS_MAX - 1);
-	CU_ASSERT_EQUAL(ASSIGN(&error_index, { ALIAS, 2, 0, "a" },
-				{ ALIAS, 3, 0, "b" }),
+	CU_ASSERT_EQUAL(ASSIGN(&error_index, { ALIAS ".2", 0, "a" },
+				{ ALIAS ".3", 0, "b" }),
 		SNMP_RESOURCE_UNAVAILABLE);
 	CU_ASSERT_EQUAL(error_index, 2);
 	CU_ASSERT_EQUAL(kernel.n_set, 0);
 	CU_ASSERT_EQUAL(
-		ASSIGN(&error_index, { ALIAS, 2, 0, "a" }), SNMP_NO_ERROR);
+		ASSIGN(&error_index, { ALIAS ".2", 0, "a" }), SNMP_NO_ERROR);
 	CU_ASSERT_EQUAL(
-		ASSIGN(&error_index, { ALIAS, 2, 0, "b" }), SNMP_NO_ERROR);
+		ASSIGN(&error_index, { ALIAS ".2", 0, "b" }), SNMP_NO_ERROR);
 	kernel_end();
 }
 

@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "agent/served_mibs.h"
+#include "tests/unit/assignment.h"
 #include "tests/unit/journal_disk.h"
-#include "tests/unit/runner.h"
 #include "util/clock.h"
 #include "util/log.h"
 
@@ -117,8 +117,7 @@ start(struct disk *disk, const char *text)
 	read_policy(text);
 	CU_ASSERT_EQUAL_FATAL(served_mibs_init(&agent.served, &owners), 0);
 	served_mibs_load(&agent.served, &agent.policy, "agent", "host");
-	CU_ASSERT_EQUAL_FATAL(
-		served_mibs_register(&agent.served, &sources), 0);
+	CU_ASSERT_EQUAL_FATAL(served_mibs_register(&agent.served, &sources), 0);
 	rc = persistence_open(&agent.persistence, agent.served.mib, "/state",
 		message, sizeof(message));
 	CU_ASSERT_EQUAL(rc != 0, message[0] != '\0');
@@ -173,13 +172,6 @@ same(const struct state *a, const struct state *b)
 
 /* ---- Sets ---- */
 
-/* A number, or a text when there is one. */
-struct assignment {
-	const char *name;
-	int32_t number;
-	const char *text;
-};
-
 #define CONTACT "1.3.6.1.2.1.1.4.0"
 #define ADDR    "1.3.6.1.6.3.12.1.2.1."
 #define GROUP   "1.3.6.1.6.3.16.1.2.1."
@@ -198,10 +190,8 @@ static const struct assignment first_set[] = {
 	{ NOTIFY "2.110", 0, "tag" },
 };
 static const struct assignment second_set[] = {
-	{ CONTACT, 0, "second" },
-	{ ADDR "4.97", 77, NULL },
-	{ NOTIFY "5.110", 6, NULL },
-	{ GROUP "5.4.1.98", 4, NULL },
+	{ CONTACT, 0, "second" }, { ADDR "4.97", 77, NULL },
+	{ NOTIFY "5.110", 6, NULL }, { GROUP "5.4.1.98", 4, NULL },
 	{ GROUP "3.4.1.98", 0, "h" },
 	{ VIEW "5.1.118.2.1.3", 2, NULL }, /* volatile: only for now */
 };
@@ -213,35 +203,8 @@ static const struct assignment third_set[] = {
 	{ VIEW "6.1.118.2.1.3", 6, NULL },
 };
 
-static enum snmp_error
-assign(const struct assignment *a, size_t n)
-{
-	enum snmp_error error = SNMP_NO_ERROR;
-	size_t index;
-
-	mib_set_begin(agent.served.set);
-	for (size_t i = 0; i < n && error == SNMP_NO_ERROR; i++) {
-		struct varbind varbind = {
-			.value = { .type = VALUE_INTEGER, .i32 = a[i].number },
-		};
-		struct oid name;
-
-		if (a[i].text != NULL)
-			varbind.value = (struct value){
-				.type = VALUE_OCTET_STRING,
-				.octets = { (const uint8_t *)a[i].text,
-					strlen(a[i].text) },
-			};
-		CU_ASSERT_TRUE_FATAL(oid_parse(a[i].name, &name));
-		varbind.name = oid_view(&name);
-		error = mib_set_add(agent.served.set, &varbind);
-	}
-	return error != SNMP_NO_ERROR
-		? error
-		: mib_set_finish(agent.served.set, &index);
-}
-
-#define ASSIGN(set) assign(set, ARRAY_LEN(set))
+#define ASSIGN(list)                                                           \
+ assign(agent.served.set, list, ARRAY_LEN(list), &(size_t){ 0 })
 
 /* ---- what survives ---- */
 
@@ -387,7 +350,7 @@ test_power_may_fail_between_any_two_calls(void)
 	for (size_t i = 0; i < 3; i++) {
 		possible[0] = states[i];
 		possible[1] = states[i + 1];
-		CU_ASSERT_EQUAL(i == 0	? ASSIGN(first_set)
+		CU_ASSERT_EQUAL(i == 0   ? ASSIGN(first_set)
 				: i == 1 ? ASSIGN(second_set)
 					 : ASSIGN(third_set),
 			SNMP_NO_ERROR);
@@ -402,9 +365,8 @@ test_power_may_fail_between_any_two_calls(void)
 static void
 test_configuration_comes_before_what_was_set(void)
 {
-	static const char text[] =
-		"sysContact the file\n"
-		"group other tsm a\n";
+	static const char text[] = "sysContact the file\n"
+				   "group other tsm a\n";
 	static struct state state;
 	struct mib_answer answer;
 	struct disk *disk;
@@ -414,10 +376,10 @@ test_configuration_comes_before_what_was_set(void)
 	disk = end();
 	CU_ASSERT_EQUAL_FATAL(start(disk, text), 0);
 	CU_ASSERT_EQUAL(agent.persistence.n_conflicts, 2);
-	CU_ASSERT_EQUAL(mib_get(agent.served.mib,
-				OID_VIEW(1, 3, 6, 1, 6, 3, 16, 1, 2, 1, 3, 4, 1,
-					97),
-				&answer),
+	CU_ASSERT_EQUAL(
+		mib_get(agent.served.mib,
+			OID_VIEW(1, 3, 6, 1, 6, 3, 16, 1, 2, 1, 3, 4, 1, 97),
+			&answer),
 		MIB_FOUND);
 	CU_ASSERT_TRUE(octets_equal(answer.value.octets,
 		(struct octets){ (const uint8_t *)"other", 5 }));
@@ -427,10 +389,10 @@ test_configuration_comes_before_what_was_set(void)
 	disk = end();
 	CU_ASSERT_EQUAL_FATAL(start(disk, ""), 0);
 	CU_ASSERT_EQUAL(agent.persistence.n_conflicts, 0);
-	CU_ASSERT_EQUAL(mib_get(agent.served.mib,
-				OID_VIEW(1, 3, 6, 1, 6, 3, 16, 1, 2, 1, 3, 4, 1,
-					97),
-				&answer),
+	CU_ASSERT_EQUAL(
+		mib_get(agent.served.mib,
+			OID_VIEW(1, 3, 6, 1, 6, 3, 16, 1, 2, 1, 3, 4, 1, 97),
+			&answer),
 		MIB_NO_SUCH_INSTANCE);
 	read_state(&possible[0]);
 	CU_ASSERT_TRUE(same(&state, &possible[0]));

@@ -254,8 +254,8 @@ test_all_of_it_or_nothing(void)
 	CU_ASSERT_EQUAL(one.n, 2);
 	CU_ASSERT_EQUAL(two.n, 1);
 	CU_ASSERT_EQUAL(two.value, 5);
-	CU_ASSERT_TRUE(fixture_has(
-		fixture_decode(&f), 2, TWO ".1.0", VALUE_INTEGER));
+	CU_ASSERT_TRUE(
+		fixture_has(fixture_decode(&f), 2, TWO ".1.0", VALUE_INTEGER));
 
 	two.says[TEST] = SNMP_WRONG_VALUE;
 	send_set(names, "newer", 6);
@@ -534,8 +534,8 @@ test_sets_stand_in_line(void)
 	send_set(NAMES(SYS_CONTACT), "fourth", 0);
 	CU_ASSERT_EQUAL(f.n_sent, 0);
 	CU_ASSERT_EQUAL(fixture_ask(&f,
-				&(struct question){ PDU_GET,
-					.names = NAMES(SYS_CONTACT) })
+				&(struct question){
+					PDU_GET, .names = NAMES(SYS_CONTACT) })
 				->error_status,
 		0);
 	f.n_sent = 0;
