@@ -185,8 +185,7 @@ model_admit(
 	read_hello(datagram, tag, cookie);
 	fuzz_require(was_made_for(p, cookie));
 	if ((p->pending && memcmp(p->tag, tag, sizeof(tag)) == 0) ||
-		(!p->pending && p->current &&
-			memcmp(p->current_tag, tag, sizeof(tag)) == 0)) {
+		(p->current && memcmp(p->current_tag, tag, sizeof(tag)) == 0)) {
 		fuzz_require(evicted == 0 && failed == 0);
 		return;
 	}
