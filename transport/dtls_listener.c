@@ -659,6 +659,7 @@ session_feed(struct dtls_peer_session *s, struct octets datagram)
 	struct dtls_listener *l = s->listener;
 	uint64_t id = s->tm.session_id;
 	bool was_released = s->dtls.buffers_released;
+	bool was_refused = s->dtls.renegotiation_refused;
 	enum dtls_session_event event;
 	size_t n;
 
@@ -666,7 +667,7 @@ session_feed(struct dtls_peer_session *s, struct octets datagram)
 	if (s->dtls.established && s->handshake != NULL &&
 		!session_establish(s))
 		return true;
-	if (s->dtls.renegotiation_refused)
+	if (s->dtls.renegotiation_refused && !was_refused)
 		renegotiation_refused(s);
 	if (n > 0)
 		session_deliver(s, n); /* which may have closed it */

@@ -193,6 +193,26 @@ cipher_overhead(const struct dtls_session *s)
 	return 8 + 16;        /* AES in GCM and CCM */
 }
 
+/*
+ * The beginning of a datagram with at most so many handshake records. OpenSSL
+ * refuses the hello of a renegotiation; but at a second one, which comes when
+ * the peer has not heard the refusal, it waits for the rest of a handshake, and
+ * takes the next message for a fatal error (TLSTM-74).
+ */
+static struct octets
+with_handshake_records(struct octets datagram, unsigned max)
+{
+	struct octets rest = datagram;
+	struct dtls_record_header h;
+
+	while (dtls_record_header_read(rest, &h) &&
+		(h.type != DTLS_HANDSHAKE || max-- > 0)) {
+		rest.p += DTLS_RECORD_HEADER + h.length;
+		rest.n -= (size_t)DTLS_RECORD_HEADER + h.length;
+	}
+	return (struct octets){ datagram.p, datagram.n - rest.n };
+}
+
 enum dtls_session_event
 dtls_session_feed(struct dtls_session *s, struct octets datagram,
 	uint8_t *plaintext, size_t *n)
@@ -201,14 +221,16 @@ dtls_session_feed(struct dtls_session *s, struct octets datagram,
 	bool was_established = s->established;
 
 	*n = 0;
-	s->renegotiation_refused = false;
 	/* A stale error would be taken for one of this session. */
 	ERR_clear_error();
 	if (!wake_buffers(s))
 		return DTLS_SESSION_FAILED;
 	flight_begin(s);
 	s->bio.input = dtls_records_whole(datagram, cipher_overhead(s));
-	if (!s->established) {
+	if (s->established) {
+		s->bio.input = with_handshake_records(
+			s->bio.input, s->renegotiation_refused ? 0 : 1);
+	} else {
 		int rc;
 
 		openssl_memory_watch(&s->handshake_buffer);

@@ -25,7 +25,7 @@ struct dtls_session {
 	uint32_t n_failed;          /* that gave nothing, at most so many */
 	bool established;           /* the handshake is complete */
 	bool buffers_released;      /* SSL_free_buffers has been called */
-	bool renegotiation_refused; /* by the last feed (TLSTM-74) */
+	bool renegotiation_refused; /* and each further one is ignored */
 	bool in_flight;             /* OpenSSL writes handshake messages */
 	bool flight_goes_on; /* what it writes is part of the last flight */
 	uint8_t *flight;     /* its records; NULL once established */

@@ -1586,6 +1586,38 @@ test_renegotiation_is_refused(void)
 	finish(&p);
 }
 
+/* TLSTM-74: also when its hello comes again, as the refusal is lost, and what
+ * was said before it comes late. */
+static void
+test_a_repeated_renegotiation_is_ignored(void)
+{
+	struct dtls_peer p;
+	uint8_t message[200];
+	uint8_t hellos[2000];
+	size_t message_n, n;
+
+	established(&p);
+	dtls_peer_write(&p, "late", 4);
+	message_n = take_joined(&p, message, sizeof(message));
+	CU_ASSERT_FATAL(SSL_renegotiate(p.ssl) == 1);
+	SSL_do_handshake(p.ssl);
+	wall_offset_s += 2;
+	CU_ASSERT(DTLSv1_handle_timeout(p.ssl) == 1);
+	CU_ASSERT(p.n_queue == 2);
+	n = take_joined(&p, hellos, sizeof(hellos));
+	dtls_peer_send_raw(&p, hellos, n);
+	wall_offset_s += 4;
+	CU_ASSERT(DTLSv1_handle_timeout(p.ssl) == 1);
+	dtls_peer_flush(&p);
+	dtls_peer_send_raw(&p, message, message_n);
+	turns(5);
+	CU_ASSERT(stats()->refused[REFUSAL_RENEGOTIATION] == 1);
+	CU_ASSERT(world.deliveries == 1);
+	CU_ASSERT(world.sent == TM_SENT);
+	CU_ASSERT(dtls_listener_sessions(world.listener) == 1);
+	finish(&p);
+}
+
 /* DTLS-20, TLSTM-90: DTLS 1.0 is not spoken. */
 static void
 test_dtls_1_0_is_refused(void)
@@ -2293,6 +2325,7 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_handshake_datagrams_fit_the_mtu),
 	UNIT_TEST(test_answers_leave_from_the_address_asked),
 	UNIT_TEST(test_renegotiation_is_refused),
+	UNIT_TEST(test_a_repeated_renegotiation_is_ignored),
 	UNIT_TEST(test_dtls_1_0_is_refused),
 	UNIT_TEST(test_a_client_without_extended_master_secret_is_refused),
 	UNIT_TEST(test_weak_suites_are_refused),
