@@ -269,6 +269,8 @@ look_at(struct octets datagram)
 	return a;
 }
 
+/* Whose hello it is; nobody's, when it was damaged, and its cookie was made for
+ * one that was damaged alike. */
 static void
 note_hello(struct octets datagram)
 {
@@ -279,7 +281,6 @@ note_hello(struct octets datagram)
 		if (memcmp(world.randoms[i], datagram.p + HELLO_RANDOM_AT,
 			    SSL3_RANDOM_SIZE) == 0)
 			generation = i;
-	fuzz_require(generation != NOBODY); /* the cookie is for its random */
 	if (dtls_listener_half_open(fuzz_world.listener) == 1)
 		world.pending = generation;
 }
@@ -309,6 +310,7 @@ arrive(struct octets datagram)
 		note_hello(datagram);
 	if (completed) {
 		fuzz_require(world.delivered == 0);
+		fuzz_require(world.pending != NOBODY);
 		world.current = world.pending;
 		world.newest = 0;
 	} else if (dtls_listener_sessions(l) < sessions) {
