@@ -217,7 +217,8 @@ transmit_garbage(struct manager *m, enum direction direction, struct octets o,
 		n = roll(d) % n;
 		break;
 	case 2:
-		octets[roll(d) % RECORD_HEADER] = (uint8_t)roll(d);
+		/* Not by what it is: an undamaged copy is a good one. */
+		octets[roll(d) % RECORD_HEADER] ^= (uint8_t)(1 + roll(d) % 255);
 		break;
 	default:
 		for (size_t i = 0; i < n; i++)
