@@ -13,6 +13,7 @@
 
 #include "transport/datagram_bio.h"
 #include "transport/dtls_context_internal.h"
+#include "transport/openssl_memory.h"
 #include "transport/tls_files.h"
 #include "util/clock.h"
 #include "util/log.h"
@@ -890,6 +891,7 @@ dtls_context_new(struct dtls_context **out,
 	const struct dtls_context_config *config,
 	const struct tm_admission *admission)
 {
+	size_t denied = openssl_memory_denied();
 	struct build b = { .config = config, .context = context_alloc() };
 	struct dtls_anchors *anchors;
 	int rc = -ENOMEM;
@@ -917,7 +919,7 @@ dtls_context_new(struct dtls_context **out,
 	if (!b.failed && !b.no_memory)
 		install_identity(&b);
 
-	if (b.no_memory)
+	if (b.no_memory || openssl_memory_denied() != denied)
 		goto out;
 	rc = -EINVAL;
 	if (b.failed)

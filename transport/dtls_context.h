@@ -47,7 +47,8 @@ struct dtls_context;
  * unset), a key readable by others (mode & 077,
  * or & 037 when the group is root's or ours), a CRL that does not parse, a
  * suite that is not AEAD with ephemeral key exchange, a version below 1.2.
- * -ENOMEM.
+ * -ENOMEM, whatever else: without memory OpenSSL finds fault with good files,
+ * or leaves something out and says nothing.
  */
 int dtls_context_new(struct dtls_context **out,
 	const struct dtls_context_config *config,

@@ -35,7 +35,9 @@ static struct {
 	struct place *free;
 	size_t n_free;
 	struct openssl_buffer_owner *watched;
-} memory;
+	void *(*reallocate)(void *old, size_t n);
+	size_t denied;
+} memory = { .reallocate = realloc };
 
 static bool
 is_ours(const void *p)
@@ -105,6 +107,16 @@ note_owner(struct openssl_buffer_owner *owner, void *p)
 }
 
 static void *
+from_heap(void *old, size_t n)
+{
+	void *p = memory.reallocate(old, n);
+
+	if (p == NULL && n > 0)
+		memory.denied++;
+	return p;
+}
+
+static void *
 memory_malloc(size_t n, const char *file, int line)
 {
 	void *p = NULL;
@@ -115,7 +127,7 @@ memory_malloc(size_t n, const char *file, int line)
 		p = take_place();
 		note_owner(memory.watched, p);
 	}
-	return p != NULL ? p : malloc(n);
+	return p != NULL ? p : from_heap(NULL, n);
 }
 
 static void
@@ -135,7 +147,7 @@ memory_realloc(void *old, size_t n, const char *file, int line)
 	void *p;
 
 	if (old != NULL && !is_ours(old))
-		return realloc(old, n);
+		return from_heap(old, n);
 	p = memory_malloc(n, file, line);
 	if (p == NULL || old == NULL)
 		return p;
@@ -180,6 +192,18 @@ void
 openssl_memory_watch(struct openssl_buffer_owner *owner)
 {
 	memory.watched = owner;
+}
+
+size_t
+openssl_memory_denied(void)
+{
+	return memory.denied;
+}
+
+void
+openssl_memory_inject(void *(*reallocate)(void *old, size_t n))
+{
+	memory.reallocate = reallocate;
 }
 
 void

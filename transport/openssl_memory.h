@@ -45,6 +45,18 @@ void openssl_memory_watch(struct openssl_buffer_owner *owner);
  */
 void openssl_memory_trim(void);
 
+/*
+ * openssl_memory_denied - how many allocations of OpenSSL have failed so far
+ *
+ * Not all its functions say so: a certificate whose key it had no memory to
+ * decode becomes one with a key of no known kind.
+ */
+size_t openssl_memory_denied(void);
+
+/* openssl_memory_inject - another realloc, which also gets what is new (for
+ * tests) */
+void openssl_memory_inject(void *(*reallocate)(void *old, size_t n));
+
 /* openssl_memory_idle - hand the pages of owner's buffer to the kernel */
 void openssl_memory_idle(const struct openssl_buffer_owner *owner);
 

@@ -14,9 +14,24 @@
 #include "tests/unit/test_certs.h"
 #include "transport/datagram_bio.h"
 #include "transport/dtls_context_internal.h"
+#include "transport/openssl_memory.h"
 #include "transport/tls_files.h"
 #include "util/clock.h"
 #include "util/log.h"
+
+/* ---- OpenSSL's memory ---- */
+
+static long allocations_left = -1; /* then one fails; negative: none does */
+
+static void *
+denying_realloc(void *old, size_t n)
+{
+	if (allocations_left >= 0 && allocations_left-- == 0)
+		return NULL;
+	return realloc(old, n);
+}
+
+/* ---- a world ---- */
 
 /* Alerts a client may get (RFC 5246 7.2). */
 enum {
@@ -1122,6 +1137,38 @@ test_old_or_forged_crl_is_none(void)
 	world_fini(&w);
 }
 
+/* A reload keeps the old context then; a new one that has lost an anchor for
+ * want of memory would end every session. */
+static void
+test_there_is_no_context_that_lacked_memory(void)
+{
+	struct world w;
+	struct test_cert good;
+	bool denied = true;
+
+	world_make(&w);
+	good = make_client(&w.ca, "good");
+	world_trust(&w, "ca", &w.ca);
+	world_row(&w, &w.ca, FINGERPRINT_SHA256, "manager");
+	world_crl(&w, "crl", test_crl_make(&w.ca, NULL, 0, 0, 0));
+	world_start(&w); /* what OpenSSL makes once */
+	/* 61: of so many thousands, a few of each step */
+	for (long i = 0; denied; i += 61) {
+		int rc;
+
+		dtls_context_free(w.context);
+		w.context = NULL;
+		allocations_left = i;
+		rc = world_context(&w);
+		denied = allocations_left < 0;
+		allocations_left = -1;
+		CU_ASSERT_EQUAL(rc, denied ? -ENOMEM : 0);
+	}
+	CU_ASSERT(admits(&w, &(struct client){ .cert = &good }, "manager"));
+	test_cert_fini(&good);
+	world_fini(&w);
+}
+
 /* An intermediate that is the anchor is not asked for its issuer's CRL. */
 static void
 test_anchor_itself_needs_no_crl(void)
@@ -2021,6 +2068,7 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_row_of_a_ca_may_come_before_that_of_the_leaf),
 	UNIT_TEST(test_crls_decide_when_configured),
 	UNIT_TEST(test_old_or_forged_crl_is_none),
+	UNIT_TEST(test_there_is_no_context_that_lacked_memory),
 	UNIT_TEST(test_anchor_itself_needs_no_crl),
 	UNIT_TEST(test_reasons_of_failed_handshakes),
 	UNIT_TEST(test_other_reasons_are_quoted),
@@ -2050,4 +2098,11 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_long_and_foreign_subjects_fit),
 };
 
-UNIT_MAIN("dtls_context", tests)
+int
+main(void)
+{
+	openssl_memory_inject(denying_realloc);
+	if (openssl_memory_init(8) != 0)
+		return EXIT_FAILURE;
+	return unit_main("dtls_context", tests, ARRAY_LEN(tests));
+}
