@@ -176,17 +176,16 @@ void
 sandbox_allow(struct sandbox *s, enum sandbox_access access, const char *path)
 {
 	uint64_t rights = rights_of(access);
-	struct stat st;
+	struct stat st = { .st_mode = S_IFREG }; /* what may come to be */
 	char *target;
 
 	if (s->ruleset < 0)
 		return;
-	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
-		add_rule(s, rights, path);
-		return;
-	}
-	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
-		add_rule(s, rights & RIGHTS_OF_FILES, path);
+	(void)stat(path, &st);
+	if (!S_ISREG(st.st_mode)) {
+		add_rule(s,
+			S_ISDIR(st.st_mode) ? rights : rights & RIGHTS_OF_FILES,
+			path);
 		return;
 	}
 	allow_directory_of(s, rights, path);

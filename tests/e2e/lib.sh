@@ -302,11 +302,12 @@ plain_build()
 	agent_command=("$snmpdtlsd")
 }
 
-# leave_sandbox_open REASON - for the agents configured from now on
+# leave_sandbox_open REASON - for the agents that follow
 leave_sandbox_open()
 {
 	note "no sandbox: $1"
 	agent_sandbox="sandbox no"
+	[ ! -f "$agent_conf" ] || echo "$agent_sandbox" >>"$agent_conf"
 }
 
 # use_valgrind - for the agents that follow; what it finds counts as what a

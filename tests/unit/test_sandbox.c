@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/netlink.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
@@ -339,6 +340,8 @@ work_inside(void)
 	expect(socket_opens(AF_UNIX, SOCK_DGRAM, 0), "syslog");
 	expect(socket_opens(AF_UNIX, SOCK_STREAM, 0), "syslog, a stream");
 	expect(socket_opens(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE), "rtnetlink");
+	expect(if_nametoindex("lo") > 0 || errno == ENODEV,
+		"the number of an interface");
 	expect(getrandom(octets, sizeof(octets), 0) == sizeof(octets),
 		"random numbers");
 	p = mmap(NULL, 1 << 20, PROT_READ | PROT_WRITE,

@@ -151,6 +151,20 @@ if [[ $in_force == *landlock=abi* ]]; then
 outside .* sandbox was closed: restart the agent\$"
 	done
 	is "the old state stays" "$(session_get kept $location)" second
+
+	# A directory in which a fingerprint is looked for.
+	cp -r "$agent_dir/tls/ca-certs" "$work/outside/"
+	chmod -R go+rX "$work/outside"
+	rm -r "$agent_dir/tls/ca-certs"
+	ln -s "$work/outside/ca-certs" "$agent_dir/tls/ca-certs"
+	write_configuration third "trustCert $(fingerprint ca)" \
+		"includeFile $work/outside/more.conf"
+	sed -i '/^trustCert ca$/d' "$agent_conf"
+	kill -HUP "$agent_pid"
+	check "HUP, with a directory from elsewhere: refused" \
+		wait_for 10 log_has_lines ' reload failed' 2
+	like "the line names it" "$(cat "$agent_log")" \
+		' error .*: cannot look into .*/tls/ca-certs: it lies outside '
 	restart
 	is "a restart opens them" "$(snmp_value manager $location)" third
 else
