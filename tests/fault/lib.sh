@@ -149,7 +149,7 @@ rogue()
 	local mode=$1
 
 	shift
-	rogue_lines=$(timeout --foreground -k 5 300 \
+	rogue_lines=$(timeout --foreground -k 5 "$(of 1200 300)" \
 		"$builddir/tests/fault/rogue" "$mode" --port "$agent_port" \
 		--cert "$pki/manager.crt" --key "$pki/manager.key" \
 		--ca "$pki/ca.crt" "$@" 2>&1)
