@@ -221,6 +221,12 @@ configure()
 	} >"$agent_conf"
 }
 
+# added_line N - the number of a line N that was added behind a configuration
+added_line()
+{
+	echo $(($1 + (${#agent_sandbox} > 0)))
+}
+
 fingerprint()
 {
 	openssl x509 -in "$pki/$1.crt" -noout -fingerprint -sha256 |

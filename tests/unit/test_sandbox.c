@@ -527,7 +527,7 @@ static void
 refuse(scmp_filter_ctx filter, const char *call, int argument, int error)
 {
 	const struct scmp_arg_cmp is =
-		SCMP_CMP(0, SCMP_CMP_EQ, (scmp_datum_t)argument);
+		SCMP_CMP(0, SCMP_CMP_EQ, (scmp_datum_t)argument, 0);
 
 	expect(seccomp_rule_add_array(filter, SCMP_ACT_ERRNO((uint32_t)error),
 		       seccomp_syscall_resolve_name(call), argument != -1,

@@ -117,20 +117,20 @@ cp "$pki/agent.key" "$key"
 
 good
 echo "x509CRLFile $work/no.crl" >>"$agent_conf"
-refused "missing revocation list" 6 "no\.crl"
+refused "missing revocation list" "$(added_line 6)" "no\.crl"
 
 good
 echo "tlsAlgorithms AES128-SHA" >>"$agent_conf"
-refused "weak cipher" 6 "AES128-SHA" # DTLS-22
+refused "weak cipher" "$(added_line 6)" "AES128-SHA" # DTLS-22
 
 good
 echo "tlsMinVersion dtls1" >>"$agent_conf"
-refused "old version" 6 "1\.2" # DTLS-20
+refused "old version" "$(added_line 6)" "1\.2" # DTLS-20
 
 # Files.
 good
 echo "includeFile $work/absent.conf" >>"$agent_conf"
-refused "missing included file" 6 "absent\.conf"
+refused "missing included file" "$(added_line 6)" "absent\.conf"
 
 mkdir "$work/directory.conf"
 saved=$agent_conf

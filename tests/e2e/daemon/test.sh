@@ -73,7 +73,7 @@ echo "agentUser no-such-user" >>"$agent_conf"
 background
 is "unknown agentUser: status" $status 67
 like "unknown agentUser: named" "$said" \
-	"^$agent_conf:6: error: .*no user no-such-user"
+	"^$agent_conf:$(added_line 6): error: .*no user no-such-user"
 command_says -t -C -c "$agent_conf"
 is "unknown agentUser: status of -t" $status 67
 good
@@ -81,7 +81,7 @@ printf 'agentUser root\nagentGroup no-such-group\n' >>"$agent_conf"
 background
 is "unknown agentGroup: status" $status 67
 like "unknown agentGroup: named" "$said" \
-	"^$agent_conf:7: error: .*no group no-such-group"
+	"^$agent_conf:$(added_line 7): error: .*no group no-such-group"
 
 # 78 is for the rest, of which there may be more than one.
 echo "nonsense" >>"$agent_conf"
