@@ -8,6 +8,9 @@
  * Input: octets drawn in turn, zeros when it has ended: Sets of up to eight
  * bindings, of columns and indexes from small sets, so that rows meet.
  */
+#include <errno.h>
+
+#include "mibs/if_mib.h"
 #include "tests/fuzz/fuzz_agent.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
@@ -34,6 +37,8 @@ static const struct target {
 	{ "1.3.6.1.2.1.198.2.2.1.3.1", 6, { "1", "10", "20", "0" } },
 	{ "1.3.6.1.2.1.198.2.2.1.6.1", 3, { "97", "98", "", "97.0" } },
 	{ "1.3.6.1.2.1.198.2.2.1.9.1", 4, { "97", "98", "", "97.97" } },
+	{ "1.3.6.1.2.1.2.2.1", 22, { "1", "2", "3", "2.0" } },
+	{ "1.3.6.1.2.1.31.1.1.1", 19, { "1", "2", "3", "1.1" } },
 };
 static const char *const scalars[] = { "1.3.6.1.2.1.1.4.0", "1.3.6.1.2.1.1.5.0",
 	"1.3.6.1.2.1.1.6.0", "1.3.6.1.2.1.11.30.0", "1.3.6.1.6.3.1.1.6.1.0",
@@ -49,6 +54,88 @@ static const int32_t numbers[] = { 0, 1, 2, 3, 4, 5, 6, 7, 1500, -1, INT32_MAX,
 	INT32_MIN };
 static const char *const oids[] = { "1.3.6.1.6.1.9", "1.3.6.1.6.1.1",
 	"1.3.6.1.2.1.198.1.1.2", "0.0" };
+
+/* ---- interfaces, and a kernel that does not take everything ---- */
+
+enum { INTERFACES = 2 };
+
+static struct {
+	struct if_mib mib;
+	struct if_row rows[INTERFACES];
+	int alias_rc;
+	int promiscuous_rc;
+	int admin_rc;
+} kernel;
+
+static int
+set_admin_status(void *source, uint32_t if_index, bool up)
+{
+	(void)source;
+	if (kernel.admin_rc == 0)
+		kernel.rows[if_index - 1].admin_status =
+			up ? IF_STATUS_UP : IF_STATUS_DOWN;
+	return kernel.admin_rc;
+}
+
+static int
+set_promiscuous_mode(void *source, uint32_t if_index, bool on)
+{
+	(void)source;
+	if (kernel.promiscuous_rc == 0)
+		kernel.rows[if_index - 1].promiscuous_mode = on;
+	return kernel.promiscuous_rc;
+}
+
+static int
+set_alias(void *source, uint32_t if_index, struct octets alias)
+{
+	struct if_row *row = &kernel.rows[if_index - 1];
+
+	(void)source;
+	if (kernel.alias_rc != 0)
+		return kernel.alias_rc;
+	CHECK(alias.n <= IF_ALIAS_MAX);
+	memset(&row->alias, 0, sizeof(row->alias));
+	row->alias.n = (uint16_t)alias.n;
+	memcpy(row->alias.octets, alias.p, alias.n);
+	return 0;
+}
+
+static void
+reread(void *source, uint32_t if_index)
+{
+	(void)source;
+	CHECK(if_mib_changed(&kernel.mib, &kernel.rows[if_index - 1], 0));
+}
+
+static void
+interfaces_start(void)
+{
+	static const struct if_source functions = {
+		.set_admin_status = set_admin_status,
+		.set_promiscuous_mode = set_promiscuous_mode,
+		.set_alias = set_alias,
+		.reread = reread,
+	};
+
+	memset(&kernel, 0, sizeof(kernel));
+	CHECK(if_mib_init(&kernel.mib) == 0);
+	kernel.mib.functions = &functions;
+	CHECK(mib_module_register(agent.served.mib, &if_mib, &kernel.mib) == 0);
+	for (uint32_t i = 1; i <= INTERFACES; i++) {
+		kernel.rows[i - 1] = (struct if_row){
+			.index = i,
+			.name = { 'e', (char)('0' + i) },
+			.type = IF_TYPE_ETHERNET_CSMACD,
+			.admin_status = IF_STATUS_DOWN,
+			.oper_status = IF_STATUS_DOWN,
+			.link_up_down_trap_enable = IF_TRAP_ENABLED,
+		};
+		reread(NULL, i);
+	}
+}
+
+/* ---- Sets ---- */
 
 struct input {
 	const uint8_t *p;
@@ -195,12 +282,14 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static struct binding bindings[BINDINGS_MAX];
+	static struct if_row rows[INTERFACES];
 	static uint8_t before[WALK_MAX];
 	static uint8_t after[WALK_MAX];
 	struct input in = { data, n };
 	size_t sets = 0;
 
 	fuzz_agent_start();
+	interfaces_start();
 	while (in.n > 0 && sets++ < SETS_MAX) {
 		size_t n_bindings = 1 + draw(&in) % BINDINGS_MAX;
 		uint8_t fault = draw(&in);
@@ -209,6 +298,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 
 		agent.store_says =
 			fault % 8 == 7 ? SNMP_COMMIT_FAILED : SNMP_NO_ERROR;
+		kernel.alias_rc = fault % 8 == 6 ? -EPERM : 0;
+		kernel.promiscuous_rc = fault % 8 == 5 ? -EBUSY : 0;
+		kernel.admin_rc = fault % 8 == 4 ? -EPERM : 0;
+		memcpy(rows, kernel.rows, sizeof(rows));
 		for (size_t i = 0; i < n_bindings; i++)
 			draw_binding(&in, &bindings[i]);
 		if (do_set(bindings, n_bindings) == SNMP_NO_ERROR) {
@@ -220,7 +313,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		after_n = walk(after);
 		CHECK(before_n == after_n &&
 			memcmp(before, after, before_n) == 0);
+		CHECK(memcmp(rows, kernel.rows, sizeof(rows)) == 0);
 	}
+	if_mib_fini(&kernel.mib);
 	fuzz_agent_stop();
 	return 0;
 }
