@@ -274,6 +274,13 @@ is_sanitized()
 		grep -qa '__asan_init' "$snmpdtlsd"
 }
 
+# keeps_back - is the agent one whose freed memory still counts, and whose leaks
+# are reported?
+keeps_back()
+{
+	is_sanitized || [ -n "${E2E_VALGRIND-}" ]
+}
+
 # plain_build - snmpdtlsd is one without sanitizers from now on: for valgrind,
 # and where memory is judged to the page. Made once, in valgrind-build/ of the
 # build directory.

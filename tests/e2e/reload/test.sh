@@ -133,10 +133,7 @@ opened=$(descriptors)
 check "10 more" reload_all 10
 grown=$(($(memory) - kilobytes))
 limit=128
-# They keep back some of what is freed, and report leaks themselves.
-if is_sanitized || [ -n "${E2E_VALGRIND-}" ]; then
-	limit=2048
-fi
+! keeps_back || limit=2048
 note "resident memory has grown by $grown KiB"
 check "nothing is kept of them" [ $grown -le $limit ]
 is "the session from before is still there" \

@@ -11,7 +11,7 @@ configure <<-EOF
 EOF
 # A session is 40 KiB at least. The sanitizer keeps back what is freed.
 limit=256
-is_sanitized && limit=2048
+! keeps_back || limit=2048
 export ASAN_OPTIONS="$ASAN_OPTIONS:quarantine_size_mb=1"
 agent_start
 
