@@ -132,15 +132,26 @@ cut_record(struct octets *o)
 	return record;
 }
 
+/* OpenSSL does not look at the minor version of an alert, nor does that protect
+ * it: what is authenticated is the version of the session. */
+static bool
+is_record(const struct record *r, struct octets o)
+{
+	size_t minor_at = 2;
+
+	return r->n == o.n && memcmp(r->octets, o.p, minor_at) == 0 &&
+		(r->octets[0] == ALERT ||
+			r->octets[minor_at] == o.p[minor_at]) &&
+		memcmp(r->octets + minor_at + 1, o.p + minor_at + 1,
+			o.n - minor_at - 1) == 0;
+}
+
 static struct record *
 find_record(struct octets o)
 {
-	for (size_t i = 0; i < world.n_records; i++) {
-		struct record *r = &world.records[i];
-
-		if (r->n == o.n && memcmp(r->octets, o.p, o.n) == 0)
-			return r;
-	}
+	for (size_t i = 0; i < world.n_records; i++)
+		if (is_record(&world.records[i], o))
+			return &world.records[i];
 	return NULL;
 }
 
