@@ -812,7 +812,8 @@ mib_set_finish(struct mib_set *set, size_t *error_index)
 		return error;
 	apply(set);
 	error = prepare_modules(set, error_index);
-	if (error == SNMP_NO_ERROR && set->owner.store != NULL) {
+	if (error == SNMP_NO_ERROR && set->owner.store != NULL &&
+		set->n_changes > 0) {
 		error = set->owner.store(set->owner.ctx, set);
 		*error_index = 1; /* PDU-35: none is more to blame */
 		if (error != SNMP_NO_ERROR)

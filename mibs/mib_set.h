@@ -32,7 +32,8 @@ enum { MIB_SET_SCALARS = UINT16_MAX };
  * store    called when all modules have prepared, before any commits: put the
  *          changes where they survive. SNMP_NO_ERROR; SNMP_COMMIT_FAILED and
  *          the Set is undone, here and wherever store puts things, or
- *          SNMP_UNDO_FAILED when only here. NULL: nothing survives.
+ *          SNMP_UNDO_FAILED when only here. Not called when nothing changes
+ *          here. NULL: nothing survives.
  */
 struct mib_set_owner {
 	uint32_t (*up_time)(void *ctx);

@@ -372,6 +372,11 @@ test_what_fails_here_is_undone_there(void)
 	CU_ASSERT_TRUE(has_answered(SNMP_COMMIT_FAILED, 1));
 	CU_ASSERT_TRUE(sys_contact_is("nobody"));
 	CU_ASSERT_TRUE(called_were(&one, 1, 1, 1, 1));
+
+	/* Nothing of ours, and so nothing that could fail here. */
+	send_set(NAMES(ONE ".1.0"), "", 5);
+	CU_ASSERT_TRUE(has_answered(SNMP_NO_ERROR, 0));
+	CU_ASSERT_TRUE(called_were(&one, 2, 2, 1, 2));
 	fini();
 }
 
