@@ -279,7 +279,9 @@ responder_write_class(struct responder *r, struct request *request)
 	if (!v3_writer_set_raw(&request->writer, pdu->raw_varbinds,
 		    pdu->n_varbinds, SNMP_INCONSISTENT_NAME, INT32_MAX))
 		responder_send_too_big(r, request);
-	else if (r->setting != NULL)
+	else if (pdu->n_varbinds == 0)
+		set_answer(r, request, SNMP_NO_ERROR, 0);
+	else if (r->setting != NULL || r->sets_behind != NULL)
 		stand_in_line(r, request);
 	else
 		set_start(r, request);

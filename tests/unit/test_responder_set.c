@@ -41,11 +41,20 @@ static struct remote {
 	struct mib_set_part *part; /* of the verb called last */
 	size_t n;                  /* of its bindings */
 	int32_t value;             /* of the last of them */
+	struct remote *wakes;      /* who answers while this one is called */
 } one, two;
+
+static void
+say(const struct remote *remote, enum snmp_error error)
+{
+	remote->part->answered(remote->part, error);
+}
 
 static int
 called(struct remote *remote, enum verb verb, struct mib_set_part *part)
 {
+	if (remote->wakes != NULL)
+		say(remote->wakes, SNMP_NO_ERROR);
 	remote->called[verb]++;
 	remote->part = part;
 	remote->n = part->n;
@@ -212,12 +221,6 @@ has_answered(enum snmp_error error, int32_t error_index)
 	return pdu->type == PDU_RESPONSE && pdu->request_id == 1234 &&
 		pdu->error_status == (int32_t)error &&
 		pdu->error_index == error_index;
-}
-
-static void
-say(const struct remote *remote, enum snmp_error error)
-{
-	remote->part->answered(remote->part, error);
 }
 
 static bool
@@ -410,6 +413,30 @@ test_late_answers_in_any_order(void)
 	fini();
 }
 
+/* One that answers while another is called: each verb begins when all have
+ * answered the one before, and no sooner. */
+static void
+test_answers_from_within_a_verb(void)
+{
+	init(4);
+	be_slow();
+	two.wakes = &one;
+	two.says[TEST] = two.says[COMMIT] = SNMP_NO_ERROR;
+	one.says[UNDO] = two.says[UNDO] = SNMP_NO_ERROR;
+	send_set(NAMES(ONE ".1.0", SYS_CONTACT, TWO ".1.0"), "new", 5);
+	CU_ASSERT_TRUE(has_answered(SNMP_NO_ERROR, 0));
+	CU_ASSERT_TRUE(called_were(&one, 1, 1, 0, 1));
+	CU_ASSERT_TRUE(called_were(&two, 1, 1, 0, 1));
+	CU_ASSERT_TRUE(sys_contact_is("new"));
+
+	two.says[COMMIT] = SNMP_GEN_ERR;
+	send_set(NAMES(ONE ".1.0", SYS_CONTACT, TWO ".1.0"), "newer", 5);
+	CU_ASSERT_TRUE(has_answered(SNMP_COMMIT_FAILED, 3));
+	CU_ASSERT_TRUE(called_were(&one, 2, 2, 1, 2));
+	CU_ASSERT_TRUE(called_were(&two, 2, 2, 1, 2));
+	fini();
+}
+
 /* Of two errors that of the first binding, whoever was faster. */
 static void
 test_late_errors_in_any_order(void)
@@ -566,6 +593,45 @@ test_sets_stand_in_line(void)
 	fini();
 }
 
+/* One that comes before the first in line has had its turn goes behind it. */
+static void
+test_line_is_not_overtaken(void)
+{
+	init(8);
+	be_slow();
+	send_set(NAMES(ONE ".1.0"), "", 5);
+	send_set(NAMES(SYS_CONTACT), "second", 0);
+	say(&one, SNMP_NO_ERROR);
+	say(&one, SNMP_NO_ERROR);
+	CU_ASSERT_TRUE(has_answered(SNMP_NO_ERROR, 0));
+	send_set(NAMES(ONE ".1.0"), "", 7);
+	turn();
+	CU_ASSERT_TRUE(has_answered(SNMP_NO_ERROR, 0));
+	CU_ASSERT_TRUE(sys_contact_is("second"));
+	turn();
+	say(&one, SNMP_NO_ERROR);
+	say(&one, SNMP_NO_ERROR);
+	CU_ASSERT_TRUE(has_answered(SNMP_NO_ERROR, 0));
+	CU_ASSERT_EQUAL(one.value, 7);
+	fini();
+}
+
+/* CR-07: one without bindings has nothing to stand in line for. */
+static void
+test_empty_set_waits_for_nobody(void)
+{
+	init(4);
+	be_slow();
+	send_set(NAMES(ONE ".1.0"), "", 5);
+	send_set((const char *const[]){ NULL }, "", 0);
+	CU_ASSERT_TRUE(has_answered(SNMP_NO_ERROR, 0));
+	vacm_clear(f.vacm);
+	CU_ASSERT_EQUAL(vacm_compile(f.vacm), 0);
+	wait_ms(RESPONDER_TIMEOUT_MS);
+	CU_ASSERT_TRUE(has_answered(SNMP_GEN_ERR, 1));
+	fini();
+}
+
 /* Whoever has stood there too long, or may not write any more. */
 static void
 test_line_has_an_end(void)
@@ -664,11 +730,14 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_failed_commits_are_undone),
 	UNIT_TEST(test_what_fails_here_is_undone_there),
 	UNIT_TEST(test_late_answers_in_any_order),
+	UNIT_TEST(test_answers_from_within_a_verb),
 	UNIT_TEST(test_late_errors_in_any_order),
 	UNIT_TEST(test_answers_given_twice),
 	UNIT_TEST(test_what_has_changed_meanwhile_counts),
 	UNIT_TEST(test_silence_is_an_error_of_each_verb),
 	UNIT_TEST(test_sets_stand_in_line),
+	UNIT_TEST(test_line_is_not_overtaken),
+	UNIT_TEST(test_empty_set_waits_for_nobody),
 	UNIT_TEST(test_line_has_an_end),
 	UNIT_TEST(test_last_free_request_does_not_wait),
 	UNIT_TEST(test_repeated_set_is_done_again),
