@@ -78,7 +78,8 @@ reread(void *source, uint32_t if_index)
 	link_monitor_reread(((struct interfaces *)source)->monitor, if_index);
 }
 
-/* A line for the operator when the kernel refuses; managers can cause some. */
+/* A line for the operator when the kernel refuses; managers can cause some.
+ * None when what is below is down, which may be up in a moment. */
 static int
 said(struct interfaces *i, uint32_t if_index, const char *object, int rc)
 {
@@ -86,7 +87,7 @@ said(struct interfaces *i, uint32_t if_index, const char *object, int rc)
 	char name[4 * IF_NAME_SIZE];
 	uint32_t suppressed;
 
-	if (rc == 0 || row == NULL ||
+	if (rc == 0 || rc == -ENETDOWN || row == NULL ||
 		!log_limit_allow(
 			&i->lines, poll_loop_now(i->loop), &suppressed))
 		return rc;

@@ -439,17 +439,67 @@ row_of(const void *entry)
 	return &((const struct if_entry *)entry)->row;
 }
 
-/* The first n changes are not wanted. */
-static void
-change_back(const struct if_mib *m, const struct mib_set *set, size_t n)
+/*
+ * Make each interface of a Set what it would be, up to the first that cannot be
+ * it; or back what it was, those that have been tried, whichever cannot
+ *
+ * How many were refused; *rc and *error_index are those of the first, or of the
+ * one that ended it.
+ */
+static size_t
+change_each(struct if_mib *m, bool back, int *rc, size_t *error_index)
 {
 	struct mib_change change;
-	uint16_t object;
+	size_t n_refused = 0;
+	bool stop = false;
 
-	for (size_t i = 0; i < n && mib_set_change(set, i, &change); i++)
+	for (size_t i = 0; !stop && mib_set_change(m->set, i, &change); i++) {
+		uint16_t object = 0;
+		int error = 0;
+
+		if (back && i == m->n_tried)
+			break;
+		if (i == m->n_tried)
+			m->n_tried++;
 		if (change.store == m->interfaces)
-			(void)change_interface(m, row_of(change.after),
-				row_of(change.before), &object);
+			error = change_interface(m,
+				row_of(back ? change.after : change.before),
+				row_of(back ? change.before : change.after),
+				&object);
+		if (error == 0)
+			continue;
+		stop = !back && error != -ENETDOWN;
+		if (n_refused++ > 0 && !stop)
+			continue;
+		*rc = error;
+		*error_index = mib_set_blame(m->set, i, object);
+	}
+	return n_refused;
+}
+
+/* One that lies on top of another may not be up before that one (ENETDOWN), and
+ * bindings have no order (PDU-34): so again, as long as that makes fewer. */
+static int
+change_all(struct if_mib *m, bool back, size_t *error_index)
+{
+	size_t n_refused = SIZE_MAX;
+	size_t n_before;
+	int rc = 0;
+
+	do {
+		n_before = n_refused;
+		n_refused = change_each(m, back, &rc, error_index);
+	} while (n_refused > 0 && n_refused < n_before &&
+		(back || rc == -ENETDOWN));
+	return n_refused > 0 ? rc : 0;
+}
+
+static void
+undo(void *ctx)
+{
+	size_t nobody;
+
+	(void)change_all(ctx, true, &nobody);
 }
 
 static enum snmp_error
@@ -475,32 +525,15 @@ static enum snmp_error
 prepare(void *ctx, const struct mib_set *set, size_t *error_index)
 {
 	struct if_mib *m = ctx;
-	struct mib_change change;
-	uint16_t object = 0;
+	int rc;
 
 	m->set = set;
-	for (size_t i = 0; mib_set_change(set, i, &change); i++) {
-		int rc;
-
-		if (change.store != m->interfaces)
-			continue;
-		rc = change_interface(m, row_of(change.before),
-			row_of(change.after), &object);
-		if (rc != 0) {
-			*error_index = mib_set_blame(set, i, object);
-			change_back(m, set, i + 1);
-			return error_of(rc);
-		}
-	}
-	return SNMP_NO_ERROR;
-}
-
-static void
-undo(void *ctx)
-{
-	const struct if_mib *m = ctx;
-
-	change_back(m, m->set, SIZE_MAX);
+	m->n_tried = 0;
+	rc = change_all(m, false, error_index);
+	if (rc == 0)
+		return SNMP_NO_ERROR;
+	undo(m);
+	return error_of(rc);
 }
 
 /* What else it has come to: an interface that is up may be running. */

@@ -18,7 +18,7 @@ enum { IF_ROWS_MAX = 4096 }; /* choice */
  * refresh, refresh_one  bring the counters up to date, through if_mib_changed
  *          and the others: those of n interfaces and more, and those of one.
  * set_...  change an interface, and tell nobody; 0 or -errno, and the reason in
- *          the log.
+ *          the log. One that is -ENETDOWN may be asked for again at once.
  * reread   how an interface is now, through if_mib_changed.
  */
 struct if_source {
@@ -41,8 +41,9 @@ struct if_mib {
 	const struct if_source *functions;
 	void *source;
 	bool one; /* the request that is answered reads one instance */
-	bool lacks_alias;          /* some interface: if_mib_give_aliases */
+	bool lacks_alias; /* some interface: if_mib_give_aliases */
 	const struct mib_set *set; /* prepared */
+	size_t n_tried;            /* of its changes */
 };
 
 extern const struct mib_module if_mib;

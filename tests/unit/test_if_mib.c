@@ -518,6 +518,7 @@ static struct kernel {
 	int admin_rc;
 	int promiscuous_rc;
 	int alias_rc;
+	bool stacks; /* none is up on top of one that is down */
 	unsigned n_set;
 	unsigned n_reread;
 	enum snmp_error store_says;
@@ -540,12 +541,17 @@ kernel_row(uint32_t if_index)
 static int
 kernel_set_admin_status(void *ctx, uint32_t if_index, bool up)
 {
+	struct if_row *row = kernel_row(if_index);
+
 	CU_ASSERT_PTR_EQUAL(ctx, &kernel);
 	kernel.n_set++;
-	if (kernel.admin_rc == 0)
-		kernel_row(if_index)->admin_status =
-			up ? IF_STATUS_UP : IF_STATUS_DOWN;
-	return kernel.admin_rc;
+	if (kernel.admin_rc != 0)
+		return kernel.admin_rc;
+	if (kernel.stacks && up && row->lower_layer != 0 &&
+		kernel_row(row->lower_layer)->admin_status != IF_STATUS_UP)
+		return -ENETDOWN;
+	row->admin_status = up ? IF_STATUS_UP : IF_STATUS_DOWN;
+	return 0;
 }
 
 static int
@@ -731,6 +737,13 @@ test_refused_writes_change_nothing(void)
 			if_mib_find(&kernel.m, 7)->link_up_down_trap_enable,
 			IF_TRAP_DISABLED);
 	}
+	/* What has not been tried is left as it is, whatever that may be. */
+	kernel_row(7)->alias.n = 3;
+	CU_ASSERT_EQUAL(ASSIGN(&error_index, { ADMIN ".2", 2, NULL },
+				{ ALIAS ".7", 0, "x" }),
+		SNMP_INCONSISTENT_VALUE);
+	CU_ASSERT_EQUAL(kernel_row(7)->alias.n, 3);
+	kernel_row(7)->alias.n = 0;
 	kernel.admin_rc = 0;
 	kernel.store_says = SNMP_COMMIT_FAILED;
 	CU_ASSERT_EQUAL(ASSIGN(&error_index, { ALIAS ".2", 0, "roof" },
@@ -750,6 +763,64 @@ test_refused_writes_change_nothing(void)
 	CU_ASSERT_EQUAL(error_index, 2);
 	CU_ASSERT_EQUAL(
 		ASSIGN(&error_index, { TRAP ".7", 1, NULL }), SNMP_NO_ERROR);
+	kernel_end();
+}
+
+/* PDU-34, PDU-35: an interface is up after the one that it is on top of; that
+ * is no matter of the order of bindings, nor of undoing. */
+static void
+test_order_of_the_stack_does_not_matter(void)
+{
+	static const char *const admin[] = { ADMIN ".2", ADMIN ".7" };
+	size_t error_index;
+
+	for (unsigned first = 0; first < 2; first++) {
+		const char *a = admin[first];
+		const char *b = admin[1 - first];
+
+		kernel_begin();
+		kernel.stacks = true;
+		kernel_add(&eth0, 2, "eth0");
+		kernel_add(&vlan, 7, "eth0.5");
+		CU_ASSERT_EQUAL(kernel_row(7)->lower_layer, 2);
+		CU_ASSERT_EQUAL(ASSIGN(&error_index,
+					{ a, IF_STATUS_DOWN, NULL },
+					{ b, IF_STATUS_DOWN, NULL }),
+			SNMP_NO_ERROR);
+		kernel.store_says = SNMP_COMMIT_FAILED;
+		CU_ASSERT_EQUAL(ASSIGN(&error_index, { a, IF_STATUS_UP, NULL },
+					{ b, IF_STATUS_UP, NULL }),
+			SNMP_COMMIT_FAILED);
+		CU_ASSERT_TRUE(is_like(2, IF_STATUS_DOWN, false, ""));
+		CU_ASSERT_TRUE(is_like(7, IF_STATUS_DOWN, false, ""));
+		kernel.store_says = SNMP_NO_ERROR;
+		CU_ASSERT_EQUAL(ASSIGN(&error_index, { a, IF_STATUS_UP, NULL },
+					{ b, IF_STATUS_UP, NULL }),
+			SNMP_NO_ERROR);
+		CU_ASSERT_TRUE(is_like(2, IF_STATUS_UP, false, ""));
+		CU_ASSERT_TRUE(is_like(7, IF_STATUS_UP, false, ""));
+		kernel.store_says = SNMP_COMMIT_FAILED;
+		CU_ASSERT_EQUAL(ASSIGN(&error_index,
+					{ a, IF_STATUS_DOWN, NULL },
+					{ b, IF_STATUS_DOWN, NULL }),
+			SNMP_COMMIT_FAILED);
+		CU_ASSERT_TRUE(is_like(2, IF_STATUS_UP, false, ""));
+		CU_ASSERT_TRUE(is_like(7, IF_STATUS_UP, false, ""));
+		kernel_end();
+	}
+	/* On top of one that stays down. */
+	kernel_begin();
+	kernel.stacks = true;
+	kernel_add(&eth0, 2, "eth0");
+	kernel_add(&vlan, 7, "eth0.5");
+	kernel_row(2)->admin_status = IF_STATUS_DOWN;
+	CU_ASSERT_TRUE(if_mib_changed(&kernel.m, kernel_row(2), 0));
+	CU_ASSERT_EQUAL(ASSIGN(&error_index, { ALIAS ".2", 0, "roof" },
+				{ ADMIN ".7", IF_STATUS_UP, NULL }),
+		SNMP_INCONSISTENT_VALUE);
+	CU_ASSERT_EQUAL(error_index, 2);
+	CU_ASSERT_TRUE(is_like(2, IF_STATUS_DOWN, false, ""));
+	CU_ASSERT_TRUE(is_like(7, IF_STATUS_DOWN, false, ""));
 	kernel_end();
 }
 
@@ -962,6 +1033,7 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_reading_asks_for_what_is_read),
 	UNIT_TEST(test_writes_change_the_interface),
 	UNIT_TEST(test_refused_writes_change_nothing),
+	UNIT_TEST(test_order_of_the_stack_does_not_matter),
 	UNIT_TEST(test_writes_that_can_never_be),
 	UNIT_TEST(test_alias_without_nul),
 	UNIT_TEST(test_writes_survive_by_the_name),
