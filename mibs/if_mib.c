@@ -159,6 +159,7 @@ if_mib_give_aliases(struct if_mib *m)
 	uint32_t index = 0;
 	struct if_entry *entry;
 
+	m->lacks_alias = false;
 	/* By index: rows may come and go on the way. */
 	while ((entry = mib_store_next(m->interfaces,
 			(struct oid_view){ &index, 1 }, false)) != NULL) {
@@ -172,10 +173,10 @@ if_mib_give_aliases(struct if_mib *m)
 			continue;
 		if (m->functions->set_alias(m->source, index,
 			    (struct octets){ kept->row.alias.octets,
-				    kept->row.alias.n }) == 0)
+				    kept->row.alias.n }) == 0 &&
+			m->functions->reread != NULL)
 			m->functions->reread(m->source, index);
 	}
-	m->lacks_alias = false;
 }
 
 /* ---- what has changed ---- */

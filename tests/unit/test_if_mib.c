@@ -948,6 +948,45 @@ test_writes_survive_by_the_name(void)
 	kernel_end();
 }
 
+/* An interface takes the name of one that had an alias. */
+static void
+kernel_reread_and_rename(void *ctx, uint32_t if_index)
+{
+	struct if_row *other = kernel_row(3);
+
+	kernel_reread(ctx, if_index);
+	(void)strcpy(other->name, "eth1");
+	CU_ASSERT_TRUE(if_mib_changed(&kernel.m, other, 900));
+}
+
+/* While aliases are given back, others turn out to lack one; and nobody needs
+ * to look. */
+static void
+test_aliases_are_lacking_while_given(void)
+{
+	struct if_source f = kernel_functions;
+	size_t error_index;
+
+	kernel_begin();
+	kernel_add(&eth0, 3, "x");
+	kernel_add(&eth0, 5, "eth1");
+	CU_ASSERT_EQUAL(ASSIGN(&error_index, { ALIAS ".5", 0, "roof" }),
+		SNMP_NO_ERROR);
+	kernel_row(5)->alias.n = 0;
+	CU_ASSERT_TRUE(if_mib_changed(&kernel.m, kernel_row(5), 1));
+	CU_ASSERT_TRUE(kernel.m.lacks_alias);
+	f.reread = kernel_reread_and_rename;
+	kernel.m.functions = &f;
+	if_mib_give_aliases(&kernel.m);
+	CU_ASSERT_TRUE(is_like(5, IF_STATUS_UP, false, "roof"));
+	CU_ASSERT_TRUE(kernel.m.lacks_alias);
+	f.reread = NULL;
+	if_mib_give_aliases(&kernel.m);
+	CU_ASSERT_FALSE(kernel.m.lacks_alias);
+	CU_ASSERT_EQUAL(kernel_row(3)->alias.n, 4);
+	kernel_end();
+}
+
 /* PDU-33 */
 static void
 test_no_room_for_what_would_survive(void)
@@ -1037,6 +1076,7 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_writes_that_can_never_be),
 	UNIT_TEST(test_alias_without_nul),
 	UNIT_TEST(test_writes_survive_by_the_name),
+	UNIT_TEST(test_aliases_are_lacking_while_given),
 	UNIT_TEST(test_no_room_for_what_would_survive),
 	UNIT_TEST(test_one_more_than_there_is_room_for_is_refused),
 	UNIT_TEST(test_tests_and_receive_addresses_are_not_there),
