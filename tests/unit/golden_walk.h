@@ -87,7 +87,7 @@ static inline struct oid
 golden_walk_from(struct mib *mib, struct oid_view from,
 	const struct golden_row *rows, size_t n)
 {
-	struct mib_answer answer;
+	struct mib_answer answer = { .wanted = 1 };
 	struct oid at;
 
 	(void)oid_copy(&at, from);
@@ -110,7 +110,7 @@ golden_walk_from(struct mib *mib, struct oid_view from,
 static inline void
 golden_walk(struct mib *mib, const struct golden_row *rows, size_t n)
 {
-	struct mib_answer answer;
+	struct mib_answer answer = { .wanted = 1 };
 	const struct oid at = golden_walk_from(mib, OID_VIEW(0), rows, n);
 
 	CU_ASSERT_EQUAL(mib_next(mib, oid_view(&at), false, &answer), MIB_END);
