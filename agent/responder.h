@@ -9,9 +9,10 @@
 
 enum {
 	/*
-	 * How long a request waits for back ends, all in all. Managers ask
-	 * again after one to five seconds; an answer that is later than the
-	 * longest of these is nobody's, and only keeps its place from others.
+	 * How long a request waits for back ends, all in all; a Set in line,
+	 * and for each verb. Managers ask again after one to five seconds; an
+	 * answer that is later than the longest of these is nobody's, and only
+	 * keeps its place from others.
 	 */
 	RESPONDER_TIMEOUT_MS = 5000,
 	/*
