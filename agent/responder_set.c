@@ -7,7 +7,8 @@
  * their commit first; then the engine's part is validated again, as it is by
  * then, and done at once. So nobody sees a Set half done in our tables,
  * whatever is changed or read while it waits; and what fails there is undone in
- * the back ends. One Set at a time; the others stand in line.
+ * the back ends. One of these at a time; the others stand in line, but for
+ * those that are of the tables alone.
  */
 #include "agent/responder_internal.h"
 
@@ -117,23 +118,30 @@ set_answer(struct responder *r, struct request *request, enum snmp_error error,
 		responder_send_error(r, request, error, error_index);
 }
 
-/* The engine's part, after the other back ends have committed theirs: by the
- * rules and the rows of now. */
+/* The engine's part, at once. */
+static enum snmp_error
+set_tables(struct responder *r, struct request *request, size_t *error_index)
+{
+	enum snmp_error error = add_bindings(r, request, false, error_index);
+
+	if (error == SNMP_NO_ERROR && r->set != NULL)
+		error = mib_set_finish(r->set, error_index);
+	return error;
+}
+
+/* The same after the other back ends have committed theirs: by the rules and
+ * the rows of now. */
 static enum snmp_error
 set_own_part(struct responder *r, struct request *request, size_t *error_index)
 {
 	enum refusal refusal = responder_find_view(r, request);
-	enum snmp_error error;
 
 	if (refusal != REFUSAL_NONE) {
 		responder_refused(r, request, refusal,
 			request->scoped_pdu.pdu.varbinds[0].name);
 		return SNMP_AUTHORIZATION_ERROR;
 	}
-	error = add_bindings(r, request, false, error_index);
-	if (error == SNMP_NO_ERROR && r->set != NULL)
-		error = mib_set_finish(r->set, error_index);
-	return error;
+	return set_tables(r, request, error_index);
 }
 
 /* ---- with other back ends ---- */
@@ -203,12 +211,14 @@ set_verb_done(void *ctx, enum snmp_error error, size_t error_index)
 
 /* What can be known of the engine's part is known before others are asked. */
 static void
-set_with_remote(struct responder *r, struct request *request)
+set_start(struct responder *r, struct request *request)
 {
 	size_t error_index = 0;
-	enum snmp_error error = SNMP_NO_ERROR;
+	enum snmp_error error;
 
-	if (r->set != NULL)
+	mib_remote_set_begin(r->remote, set_verb_done, r);
+	error = add_bindings(r, request, true, &error_index);
+	if (error == SNMP_NO_ERROR && r->set != NULL)
 		error = mib_set_check(r->set, &error_index);
 	if (error == SNMP_NO_ERROR && !set_wait(r, request)) {
 		error = SNMP_RESOURCE_UNAVAILABLE; /* CR-01: the last one */
@@ -220,25 +230,6 @@ set_with_remote(struct responder *r, struct request *request)
 	}
 	r->setting = request;
 	set_go_on(r, RESPONDER_SET_TEST, mib_remote_set_test);
-}
-
-static void
-set_start(struct responder *r, struct request *request)
-{
-	size_t error_index = 0;
-	enum snmp_error error;
-
-	if (r->remote != NULL)
-		mib_remote_set_begin(r->remote, set_verb_done, r);
-	error = add_bindings(r, request, true, &error_index);
-	if (error == SNMP_NO_ERROR && r->remote != NULL &&
-		!mib_remote_set_is_empty(r->remote)) {
-		set_with_remote(r, request);
-		return;
-	}
-	if (error == SNMP_NO_ERROR && r->set != NULL)
-		error = mib_set_finish(r->set, &error_index);
-	set_answer(r, request, error, error_index);
 }
 
 /* The back ends take too long, or one in line has its turn, or has stood there
@@ -269,20 +260,33 @@ set_woken(struct deadline *deadline, uint64_t now_ms)
 	wake_next(r);
 }
 
+static bool
+is_of_tables(const struct responder *r, const struct pdu *pdu)
+{
+	for (size_t i = 0; r->remote != NULL && i < pdu->n_varbinds; i++)
+		if (mib_remote_set_takes(r->remote, pdu->varbinds[i].name))
+			return false;
+	return true;
+}
+
 void
 responder_write_class(struct responder *r, struct request *request)
 {
 	const struct pdu *pdu = &request->scoped_pdu.pdu;
+	size_t error_index = 0;
+	enum snmp_error error;
 
 	/* Before anything is validated: would the Response fit, with the
 	 * longest error-status and -index (SIZE-08)? */
 	if (!v3_writer_set_raw(&request->writer, pdu->raw_varbinds,
-		    pdu->n_varbinds, SNMP_INCONSISTENT_NAME, INT32_MAX))
+		    pdu->n_varbinds, SNMP_INCONSISTENT_NAME, INT32_MAX)) {
 		responder_send_too_big(r, request);
-	else if (pdu->n_varbinds == 0)
-		set_answer(r, request, SNMP_NO_ERROR, 0);
-	else if (r->setting != NULL || r->sets_behind != NULL)
+	} else if (is_of_tables(r, pdu)) { /* CR-08 */
+		error = set_tables(r, request, &error_index);
+		set_answer(r, request, error, error_index);
+	} else if (r->setting != NULL || r->sets_behind != NULL) {
 		stand_in_line(r, request);
-	else
+	} else {
 		set_start(r, request);
+	}
 }

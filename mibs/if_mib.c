@@ -15,6 +15,7 @@ struct if_entry {
 	uint32_t n_above;
 	uint32_t n_below;
 	bool lacks_alias;
+	bool alias_was_refused; /* when it was given back: once is enough */
 };
 
 /* One interface on top of another, or 0 for there is none (IF-10). */
@@ -140,7 +141,8 @@ take_kept(struct if_mib *m, struct if_entry *entry)
 		entry->row.link_up_down_trap_enable =
 			kept->row.link_up_down_trap_enable;
 	entry->lacks_alias = has_kept(kept, SMI_ifAlias) &&
-		kept->row.alias.n > 0 && entry->row.alias.n == 0;
+		kept->row.alias.n > 0 && entry->row.alias.n == 0 &&
+		!entry->alias_was_refused;
 	m->lacks_alias = m->lacks_alias || entry->lacks_alias;
 }
 
@@ -171,10 +173,11 @@ if_mib_give_aliases(struct if_mib *m)
 		entry->lacks_alias = false;
 		if (kept == NULL || m->functions->set_alias == NULL)
 			continue;
-		if (m->functions->set_alias(m->source, index,
-			    (struct octets){ kept->row.alias.octets,
-				    kept->row.alias.n }) == 0 &&
-			m->functions->reread != NULL)
+		entry->alias_was_refused =
+			m->functions->set_alias(m->source, index,
+				(struct octets){ kept->row.alias.octets,
+					kept->row.alias.n }) != 0;
+		if (!entry->alias_was_refused && m->functions->reread != NULL)
 			m->functions->reread(m->source, index);
 	}
 }

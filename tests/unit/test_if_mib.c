@@ -984,6 +984,16 @@ test_aliases_are_lacking_while_given(void)
 	if_mib_give_aliases(&kernel.m);
 	CU_ASSERT_FALSE(kernel.m.lacks_alias);
 	CU_ASSERT_EQUAL(kernel_row(3)->alias.n, 4);
+
+	/* Whoever may not give it back need not try with every change. */
+	kernel_row(5)->alias.n = 0;
+	(void)strcpy(kernel_row(5)->name, "eth1");
+	CU_ASSERT_TRUE(if_mib_changed(&kernel.m, kernel_row(5), 1));
+	CU_ASSERT_TRUE(kernel.m.lacks_alias);
+	kernel.alias_rc = -EPERM;
+	if_mib_give_aliases(&kernel.m);
+	CU_ASSERT_TRUE(if_mib_changed(&kernel.m, kernel_row(5), 1));
+	CU_ASSERT_FALSE(kernel.m.lacks_alias);
 	kernel_end();
 }
 
