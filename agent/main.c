@@ -773,6 +773,7 @@ stop(void)
 	if (agent.listener != NULL)
 		dtls_listener_close_all(agent.listener); /* TLSTM-72 */
 	dtls_listener_free(agent.listener);
+	responder_stop(&agent.responder);
 	request_pool_free(agent.requests);
 #ifdef HAVE_LIBMNL
 	interfaces_stop(&agent.interfaces);

@@ -569,6 +569,14 @@ responder_turn_end(struct poll_turn *turn)
 }
 
 void
+responder_stop(struct responder *r)
+{
+	if (r->setting != NULL)
+		mib_remote_set_cleanup(r->remote);
+	r->setting = NULL;
+}
+
+void
 responder_init(struct responder *r)
 {
 	r->steps_left = RESPONDER_STEPS;

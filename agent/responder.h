@@ -65,6 +65,10 @@ struct responder {
 /* responder_init - begin to count turns; all else has been filled in */
 void responder_init(struct responder *responder);
 
+/* responder_stop - the program ends: whoever is asked to set something is told
+ * that it is over, whatever has become of it. Nothing is answered any more. */
+void responder_stop(struct responder *responder);
+
 /*
  * responder_process - processPdu: answer a request of the Read or Write Class
  *

@@ -97,7 +97,8 @@ enum { MIB_SET_PENDING = -1 };
  * commit   do it.
  * undo     put back what commit has done. Also comes when commit has failed or
  *          not answered, whose answer is then not wanted any more.
- * cleanup  it is over, however it ended; always comes last, after test.
+ * cleanup  it is over, however it ended; always comes last, after test, and
+ *          perhaps before answered has returned.
  *
  * The first three return SNMP_NO_ERROR, an error, or MIB_SET_PENDING when the
  * answer comes later.

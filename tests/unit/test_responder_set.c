@@ -662,6 +662,24 @@ test_line_has_an_end(void)
 	fini();
 }
 
+/* The program ends while a Set waits. */
+static void
+test_back_ends_are_told_of_the_end(void)
+{
+	init(4);
+	be_slow();
+	send_set(NAMES(ONE ".1.0"), "", 5);
+	send_set(NAMES(TWO ".1.0"), "", 5);
+	responder_stop(&f.responder);
+	CU_ASSERT_TRUE(called_were(&one, 1, 0, 0, 1));
+	CU_ASSERT_TRUE(called_were(&two, 0, 0, 0, 0));
+	responder_stop(&f.responder);
+	CU_ASSERT_TRUE(called_were(&one, 1, 0, 0, 1));
+	CU_ASSERT_EQUAL(f.n_sent, 0);
+	fixture_fini(&f);
+	clock_inject(NULL, NULL);
+}
+
 /* CR-01, CR-08: the last free request waits for nobody. */
 static void
 test_last_free_request_does_not_wait(void)
@@ -745,6 +763,7 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_line_is_not_overtaken),
 	UNIT_TEST(test_empty_set_waits_for_nobody),
 	UNIT_TEST(test_line_has_an_end),
+	UNIT_TEST(test_back_ends_are_told_of_the_end),
 	UNIT_TEST(test_last_free_request_does_not_wait),
 	UNIT_TEST(test_repeated_set_is_done_again),
 	UNIT_TEST(test_longest_set),
