@@ -403,31 +403,31 @@ check_interface(
 	return SNMP_NO_ERROR;
 }
 
-/* Make an interface that is like one row like another one, as far as managers
- * can; -errno, and *object which could not be. */
+/* Make an interface like this row in what change i of the Set has written, also
+ * where the row was like that: the kernel may know better. -errno, and *object
+ * which could not be. */
 static int
-change_interface(const struct if_mib *m, const struct if_row *from,
-	const struct if_row *to, uint16_t *object)
+change_interface(const struct if_mib *m, size_t i, const struct if_row *to,
+	uint16_t *object)
 {
 	const struct if_source *f = m->functions;
 	const struct octets alias = { to->alias.octets, to->alias.n };
 	int rc = 0;
 
-	if (!octets_equal(alias,
-		    (struct octets){ from->alias.octets, from->alias.n })) {
+	if (mib_set_wrote(m->set, i, SMI_ifAlias)) {
 		*object = SMI_ifAlias;
 		rc = f->set_alias == NULL
 			? -EPERM
 			: f->set_alias(m->source, to->index, alias);
 	}
-	if (rc == 0 && from->promiscuous_mode != to->promiscuous_mode) {
+	if (rc == 0 && mib_set_wrote(m->set, i, SMI_ifPromiscuousMode)) {
 		*object = SMI_ifPromiscuousMode;
 		rc = f->set_promiscuous_mode == NULL
 			? -EPERM
 			: f->set_promiscuous_mode(
 				  m->source, to->index, to->promiscuous_mode);
 	}
-	if (rc == 0 && from->admin_status != to->admin_status) {
+	if (rc == 0 && mib_set_wrote(m->set, i, SMI_ifAdminStatus)) {
 		*object = SMI_ifAdminStatus;
 		rc = f->set_admin_status == NULL
 			? -EPERM
@@ -466,8 +466,7 @@ change_each(struct if_mib *m, bool back, int *rc, size_t *error_index)
 		if (i == m->n_tried)
 			m->n_tried++;
 		if (change.store == m->interfaces)
-			error = change_interface(m,
-				row_of(back ? change.after : change.before),
+			error = change_interface(m, i,
 				row_of(back ? change.before : change.after),
 				&object);
 		if (error == 0)
