@@ -131,7 +131,7 @@ at_most "handshakes given up" "$given_up" "$verified"
 # What lies between things that live on goes back after two quiet seconds; a
 # sanitizer's allocator keeps more.
 limit=8192
-! is_sanitized || limit=$((places * 256))
+! is_sanitized || limit=$((places * 512))
 memory_is_back()
 {
 	[ $(($(agent_memory) - memory)) -le $limit ]
