@@ -123,12 +123,6 @@ mib_remote_set_add(struct mib_remote_set *set, const struct varbind *varbind,
 	return SNMP_NO_ERROR;
 }
 
-bool
-mib_remote_set_is_empty(const struct mib_remote_set *set)
-{
-	return set->n_parts == 0;
-}
-
 /* The first error by its binding, as a manager is told it. */
 static enum snmp_error
 first_error(const struct mib_remote_set *set, size_t *number)

@@ -36,7 +36,6 @@ bool mib_remote_set_takes(
  */
 enum snmp_error mib_remote_set_add(struct mib_remote_set *set,
 	const struct varbind *varbind, size_t number);
-bool mib_remote_set_is_empty(const struct mib_remote_set *set);
 
 /*
  * mib_remote_set_test, mib_remote_set_commit, mib_remote_set_undo - call the
