@@ -443,17 +443,31 @@ test_late_errors_in_any_order(void)
 {
 	const char *const *names =
 		NAMES(ONE ".1.0", TWO ".1.0", TWO ".2.0", ONE ".2.0");
+	static const struct {
+		size_t blames; /* of one's bindings: before two's, or behind */
+		enum snmp_error error;
+		int32_t error_index;
+	} cases[] = {
+		{ 1, SNMP_WRONG_LENGTH, 1 },
+		{ 2, SNMP_WRONG_VALUE, 3 },
+	};
 
-	for (int swapped = 0; swapped < 2; swapped++) {
+	for (unsigned i = 0; i < 2 * ARRAY_LEN(cases); i++) {
+		bool one_is_first = i % 2 == 0;
+
 		init(4);
 		be_slow();
 		send_set(names, "", 5);
-		one.part->error_index = 2;
+		one.part->error_index = cases[i / 2].blames;
 		two.part->error_index = 2;
-		say(swapped ? &two : &one, SNMP_WRONG_LENGTH);
-		CU_ASSERT_EQUAL(f.n_sent, 0);
-		say(swapped ? &one : &two, SNMP_WRONG_LENGTH);
-		CU_ASSERT_TRUE(has_answered(SNMP_WRONG_LENGTH, 3));
+		if (one_is_first)
+			say(&one, SNMP_WRONG_LENGTH);
+		say(&two, SNMP_WRONG_VALUE);
+		CU_ASSERT_EQUAL(f.n_sent, one_is_first ? 1 : 0);
+		if (!one_is_first)
+			say(&one, SNMP_WRONG_LENGTH);
+		CU_ASSERT_TRUE(has_answered(
+			cases[i / 2].error, cases[i / 2].error_index));
 		fini();
 	}
 }
