@@ -166,12 +166,15 @@ draw_binding(struct input *in, struct binding *b)
 	char text[256];
 	size_t i;
 
-	if (draw(in) % 4 == 0)
+	if (draw(in) % 4 == 0) {
 		(void)snprintf(text, sizeof(text), "%s", PICK(in, scalars));
-	else
+	} else {
+		/* One after the other: compilers differ about arguments. */
+		unsigned column = 1 + draw(in) % target->columns;
+
 		(void)snprintf(text, sizeof(text), "%s.%u.%s", target->entry,
-			1 + draw(in) % target->columns,
-			PICK(in, target->indexes));
+			column, PICK(in, target->indexes));
+	}
 	i = strlen(text);
 	if (text[i - 1] == '.')
 		text[i - 1] = '\0';
