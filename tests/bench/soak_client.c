@@ -869,13 +869,10 @@ static const struct {
 /* clang-format on */
 
 static struct option options[ARRAY_LEN(numbers) + 10] = {
-	{ "port", required_argument, NULL, 'p' },
-	{ "cert", required_argument, NULL, 'c' },
-	{ "key", required_argument, NULL, 'k' },
-	{ "ca", required_argument, NULL, 'a' },
+	CROWD_OPTIONS,
 	{ "name", required_argument, NULL, 'n' },
-	{ "first", required_argument, NULL, 'f' },
-	{ "timer-ms", required_argument, NULL, 't' },
+	CROWD_OPTION_FIRST,
+	CROWD_OPTION_TIMER_MS,
 	{ "seed", required_argument, NULL, 's' },
 	{ "contact", no_argument, NULL, 'C' },
 };
@@ -883,8 +880,6 @@ static struct option options[ARRAY_LEN(numbers) + 10] = {
 static void
 take_option(int c)
 {
-	struct crowd *crowd = &the.crowd;
-
 	if (c >= NUMBERS) {
 		size_t i = (size_t)(c - NUMBERS);
 
@@ -892,30 +887,11 @@ take_option(int c)
 			numbers[i].low, numbers[i].high);
 		return;
 	}
+	if (crowd_take_option(&the.crowd, c, optarg))
+		return;
 	switch (c) {
-	case 'p':
-		crowd->to =
-			bench_loopback(bench_number("port", optarg, 1, 65535));
-		break;
-	case 'c':
-		crowd->files.cert = optarg;
-		break;
-	case 'k':
-		crowd->files.key = optarg;
-		break;
-	case 'a':
-		crowd->files.ca = optarg;
-		break;
 	case 'n':
 		the.name = optarg[0];
-		break;
-	case 'f':
-		crowd->first = INADDR_LOOPBACK +
-			(uint32_t)bench_number("first", optarg, 0, 0xf00000);
-		break;
-	case 't':
-		crowd->timer_ms =
-			(unsigned)bench_number("timer-ms", optarg, 50, 60000);
 		break;
 	case 's':
 		the.dice.seed = bench_number("seed", optarg, 0, 0xffffffff);

@@ -66,6 +66,35 @@ write_datagram(void *ctx, struct octets datagram)
 		crowd_transmit(c, crowd_index(p), datagram);
 }
 
+bool
+crowd_take_option(struct crowd *c, int option, const char *value)
+{
+	switch (option) {
+	case 'p':
+		c->to = bench_loopback(bench_number("port", value, 1, 65535));
+		return true;
+	case 'c':
+		c->files.cert = value;
+		return true;
+	case 'k':
+		c->files.key = value;
+		return true;
+	case 'a':
+		c->files.ca = value;
+		return true;
+	case 'f':
+		c->first = INADDR_LOOPBACK +
+			(uint32_t)bench_number("first", value, 0, 0xf00000);
+		return true;
+	case 't':
+		c->timer_ms =
+			(unsigned)bench_number("timer-ms", value, 50, 60000);
+		return true;
+	default:
+		return false;
+	}
+}
+
 void
 crowd_open(struct crowd *c, size_t n)
 {

@@ -6,6 +6,7 @@
 #ifndef TESTS_FAULT_CROWD_H
 #define TESTS_FAULT_CROWD_H
 
+#include <getopt.h>
 #include <netinet/in.h>
 #include <openssl/ssl.h>
 
@@ -59,6 +60,27 @@ struct crowd {
 	size_t largest_in, largest_out; /* UDP payload */
 	unsigned long long strays;      /* for a peer without SSL */
 };
+
+/* Of getopt_long: what all programs with a crowd are told, and what some are
+ * besides. Other options have other letters. */
+#define CROWD_OPTIONS                                                          \
+ { "port", required_argument, NULL, 'p' },                                     \
+	 { "cert", required_argument, NULL, 'c' },                             \
+	 { "key", required_argument, NULL, 'k' },                              \
+ {                                                                             \
+  "ca", required_argument, NULL, 'a'                                           \
+ }
+#define CROWD_OPTION_FIRST                                                     \
+ {                                                                             \
+  "first", required_argument, NULL, 'f'                                        \
+ }
+#define CROWD_OPTION_TIMER_MS                                                  \
+ {                                                                             \
+  "timer-ms", required_argument, NULL, 't'                                     \
+ }
+
+/* crowd_take_option - false when it is none of these; value is kept */
+bool crowd_take_option(struct crowd *c, int option, const char *value);
 
 /* crowd_open - n peers without sessions; ends the program when it cannot */
 void crowd_open(struct crowd *c, size_t n);

@@ -485,16 +485,13 @@ static const struct {
 /* clang-format on */
 
 static struct option options[ARRAY_LEN(numbers) + 13] = {
-	{ "port", required_argument, NULL, 'p' },
-	{ "cert", required_argument, NULL, 'c' },
-	{ "key", required_argument, NULL, 'k' },
-	{ "ca", required_argument, NULL, 'a' },
+	CROWD_OPTIONS,
 	{ "mtu", required_argument, NULL, 'm' },
-	{ "first", required_argument, NULL, 'f' },
+	CROWD_OPTION_FIRST,
 	{ "to", required_argument, NULL, 'T' },
 	{ "from", required_argument, NULL, 'F' },
 	{ "leave", required_argument, NULL, 'l' },
-	{ "timer-ms", required_argument, NULL, 't' },
+	CROWD_OPTION_TIMER_MS,
 	{ "no-timer", no_argument, NULL, 'n' },
 	{ "tell", no_argument, NULL, 'e' },
 };
@@ -511,26 +508,11 @@ take_option(int c)
 			numbers[i].low, numbers[i].high);
 		return;
 	}
+	if (crowd_take_option(crowd, c, optarg))
+		return;
 	switch (c) {
-	case 'p':
-		crowd->to =
-			bench_loopback(bench_number("port", optarg, 1, 65535));
-		break;
-	case 'c':
-		crowd->files.cert = optarg;
-		break;
-	case 'k':
-		crowd->files.key = optarg;
-		break;
-	case 'a':
-		crowd->files.ca = optarg;
-		break;
 	case 'm':
 		crowd->mtu = (unsigned)bench_number("mtu", optarg, 300, 4096);
-		break;
-	case 'f':
-		crowd->first = INADDR_LOOPBACK +
-			(uint32_t)bench_number("first", optarg, 0, 0xf00000);
 		break;
 	case 'T':
 		the.to = address(optarg);
@@ -540,10 +522,6 @@ take_option(int c)
 		break;
 	case 'l':
 		the.leave = leave_of(optarg);
-		break;
-	case 't':
-		crowd->timer_ms =
-			(unsigned)bench_number("timer-ms", optarg, 50, 60000);
 		break;
 	case 'n':
 		crowd->no_timer = true;

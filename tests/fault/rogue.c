@@ -441,10 +441,7 @@ usage(void)
 
 /* clang-format off */
 static const struct option options[] = {
-	{ "port",  required_argument, NULL, 'p' },
-	{ "cert",  required_argument, NULL, 'c' },
-	{ "key",   required_argument, NULL, 'k' },
-	{ "ca",    required_argument, NULL, 'a' },
+	CROWD_OPTIONS,
 	{ "count", required_argument, NULL, 'n' },
 	{ "seed",  required_argument, NULL, 's' },
 	{ 0 },
@@ -465,20 +462,9 @@ static const struct {
 static void
 take_option(int c)
 {
+	if (crowd_take_option(&the.crowd, c, optarg))
+		return;
 	switch (c) {
-	case 'p':
-		the.crowd.to =
-			bench_loopback(bench_number("port", optarg, 1, 65535));
-		break;
-	case 'c':
-		the.crowd.files.cert = optarg;
-		break;
-	case 'k':
-		the.crowd.files.key = optarg;
-		break;
-	case 'a':
-		the.crowd.files.ca = optarg;
-		break;
 	case 'n':
 		the.count = bench_number("count", optarg, 1, 100000000);
 		break;

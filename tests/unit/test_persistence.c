@@ -193,7 +193,7 @@ static const struct assignment second_set[] = {
 	{ CONTACT, 0, "second" }, { ADDR "4.97", 77, NULL },
 	{ NOTIFY "5.110", 6, NULL }, { GROUP "5.4.1.98", 4, NULL },
 	{ GROUP "3.4.1.98", 0, "h" },
-	{ VIEW "5.1.118.2.1.3", 2, NULL }, /* volatile: only for now */
+	{ VIEW "5.1.118.2.1.3", 2, NULL }, /* volatile: gone with us */
 };
 static const struct assignment third_set[] = {
 	{ CONTACT, 0, "" },
