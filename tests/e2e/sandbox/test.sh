@@ -97,6 +97,19 @@ in_force=$(grep ' sandbox ' "$agent_log")
 like "a line says what is in force" "$in_force" \
 	' info sandbox seccomp=[a-z-]+ landlock=[a-z0-9-]+$'
 note "$in_force"
+# Not by the agent's own word: by what it was built with, and the kernel.
+wanted=yes
+[ -e /proc/sys/kernel/seccomp/actions_avail ] || wanted=not-in-kernel
+grep -q '^#define HAVE_LIBSECCOMP 1' "$builddir/config.h" || wanted=not-built
+is "calls: as built, and as the kernel can" \
+	"$(sed 's/.* seccomp=\([^ ]*\).*/\1/' <<<"$in_force")" "$wanted"
+abi=$(python3 -c 'import ctypes
+print(ctypes.CDLL(None).syscall(444, None, 0, 1))')
+wanted=abi$abi
+[ "$abi" -ge 1 ] || wanted=not-in-kernel
+grep -q '^#define HAVE_LINUX_LANDLOCK_H 1' "$builddir/config.h" ||
+	wanted=not-built
+is "files: as built, and as the kernel can" "${in_force##*landlock=}" "$wanted"
 state=$(cat "/proc/$agent_pid/status")
 for set in Inh Prm Eff Bnd Amb; do
 	like "Cap$set is empty" "$state" "^Cap$set:.0000000000000000\$"
